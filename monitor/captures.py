@@ -1,0 +1,180 @@
+"""What passes from the spiders to the store: one page as fetched, one page as read, one visit, one look at a feed.
+
+Plain frozen data, no behaviour. Times are aware UTC datetimes. Nothing here is written anywhere by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class PageClass(StrEnum):
+    """What a capture turned out to be (design.md section 2)."""
+
+    ARTICLE = "article"
+    BLOCKED = "blocked"
+    CONSENT = "consent"
+    PAYWALLED = "paywalled"
+    TRUNCATED = "truncated"
+    REMOVED = "removed"
+    SOFT_404 = "soft_404"
+    LIVE_BLOG = "live_blog"
+    GALLERY = "gallery"
+    NOT_ARTICLE = "not_article"
+    UNREADABLE = "unreadable"
+
+
+class Outcome(StrEnum):
+    """How one visit to one URL ended."""
+
+    FETCHED = "fetched"
+    """A body came back and was read (whatever its page class)."""
+    NOT_MODIFIED = "not_modified"
+    """The server answered 304."""
+    SAME_BYTES = "same_bytes"
+    """The body equals the one stored before; nothing was extracted."""
+    ROBOTS = "robots"
+    """robots.txt forbids the URL; no request was made."""
+    FAILED = "failed"
+    """No usable response: time-out, reset, name not found, too large, refused address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One response as it came over the wire, or one saved page."""
+
+    url: str
+    """The URL that answered, after redirects."""
+    body: bytes
+    """Undecoded, after transfer and content encoding."""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Lower-case names."""
+    requested_url: str | None = None
+    """The URL asked for, where a redirect led elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateCandidate:
+    """One statement of the page about a time."""
+
+    kind: str
+    """``published`` or ``modified``."""
+    source: str
+    """Where it stands: ``json-ld``, ``meta:article:published_time``, ``time-element``, ``url``, ``htmldate``..."""
+    raw: str
+    """As the page wrote it."""
+    value: datetime | None
+    """Aware UTC; ``None`` where it could not be read."""
+    precision: str
+    """``second``, ``minute`` or ``day``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A piece of the page that is not the article's text, with the reason it was left out."""
+
+    text: str
+    why: str
+    """``title repeated``, ``repeat``, ``related links``, ``newsletter``, ``push prompt``, ``byline``, ``credit``..."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one page says: the article's text and its particulars. Made by ``monitor.extraction.read_page``."""
+
+    page_class: PageClass
+    note: str
+    """Why this class, in words; empty for a plain article."""
+    headline: str
+    """The article's own headline, without the site's name; may be empty."""
+    body: str
+    """The article and nothing else (standfirst, paragraphs, own captions), paragraphs parted by one blank line."""
+    language: str | None
+    """The language that is used: declared by the page, else detected (BCP 47, lower-case primary subtag: ``zh-Hant``)."""
+    declared_language: str | None = None
+    detected_language: str | None = None
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    dates: tuple[DateCandidate, ...] = ()
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    free: bool | None = None
+    """isAccessibleForFree as the page declares it."""
+    canonical_url: str | None = None
+    """As the page declares it; absolute; unchecked."""
+    twin_urls: tuple[str, ...] = ()
+    """AMP and mobile twins that the page names."""
+    credit: str | None = None
+    """The agency or source the page credits, as printed."""
+    description: str | None = None
+    removed: tuple[Removed, ...] = ()
+    extractor: str = ""
+    """Name and version of what read the page; a change of it is never an edit by the outlet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One visit to one URL."""
+
+    outlet: str
+    """The outlet's id in the story."""
+    url: str
+    """The canonical URL the article is known by."""
+    requested_url: str
+    final_url: str
+    captured_at: datetime
+    outcome: Outcome
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    """Only where ``outcome`` is ``fetched``."""
+    body_digest: str | None = None
+    """blake2b-128 of the body, hex."""
+    reading: Reading | None = None
+    redirects: tuple[str, ...] = ()
+    """Every URL passed on the way, the requested one first."""
+    discovered_by: str = ""
+    """``feed``, ``sitemap``, ``section``, ``fixed``, ``known``, ``import``..."""
+    note: str = ""
+    """What went wrong, in words."""
+    about_story: bool | None = None
+    """Whether the text itself meets the story's keywords and window; ``None`` where there was no text to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryVisit:
+    """One look at a feed, sitemap or section page: the outlet's health is read from these."""
+
+    outlet: str
+    url: str
+    kind: str
+    """``rss``, ``atom``, ``json-feed``, ``news-sitemap``, ``sitemap``, ``sitemap-index``, ``section``, ``robots``."""
+    visited_at: datetime
+    outcome: str
+    """``ok``, ``empty``, ``not_modified``, ``robots``, ``failed``, ``not_a_feed``."""
+    status: int | None = None
+    links: int = 0
+    """Links it named."""
+    matched: int = 0
+    """Links that met the window and the keywords."""
+    etag: str | None = None
+    last_modified: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """What the spiders need of an article that was seen before, to visit it politely."""
+
+    outlet: str
+    url: str
+    urls: tuple[str, ...] = ()
+    """All URLs of its history."""
+    etag: str | None = None
+    last_modified: str | None = None
+    body_digest: str | None = None
+    captured_at: datetime | None = None

@@ -1,0 +1,1 @@
+"""Decides for one text and one story which facts it states. Pure, deterministic, independent of input order."""

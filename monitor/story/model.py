@@ -1,0 +1,96 @@
+"""The story file as data (design.md section 4): frozen pydantic models, one docstring under each field.
+
+A parsed TOML table goes in, a checked ``Story`` comes out. Positions in the file are not known here (see ``load``).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+", max_length=2_000)]
+Weight = Literal["core", "secondary", "background"]
+Ownership = Literal["state", "public", "private", "agency", "cooperative", "ngo"]
+
+
+class Model(BaseModel):
+    """Closed and frozen: an unknown key is a mistake, and nothing changes a story after it was read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Entity(Model):
+    """A person, place, office or event that facts name."""
+
+    id: Slug
+    names: dict[Language, tuple[Text, ...]]
+    """All names by language; the first is the usual one."""
+
+
+class Fact(Model):
+    """An atomic statement that an outlet can include or leave out."""
+
+    id: Slug
+    statement: Text
+    """In the story's language."""
+    weight: Weight = "secondary"
+    entities: tuple[Slug, ...] = ()
+    statements: dict[Language, Text] = {}
+    """The statement in other languages."""
+    phrasings: tuple[Text, ...] = ()
+    """Ways outlets put this fact, in any language."""
+    differs: tuple[Text, ...] = ()
+    """Other versions of this fact that are going round."""
+    known_from: datetime | None = None
+    """Aware; nobody could know it earlier."""
+    threshold: float | None = Field(default=None, ge=0, le=1)
+    """Probability from which this fact counts as included, where the engine's own does not fit."""
+
+
+class Outlet(Model):
+    """A publisher and how its articles are found. In a story file either an id of the catalogue or a description."""
+
+    id: Slug
+    name: Text
+    country: str
+    """ISO 3166 alpha-2 where there is one."""
+    ownership: Ownership
+    language: Language
+    url: WebAddress
+    feeds: tuple[WebAddress, ...] = ()
+    sitemaps: tuple[WebAddress, ...] = ()
+    sections: tuple[WebAddress, ...] = ()
+    articles: tuple[WebAddress, ...] = ()
+    """URLs that are known already."""
+    article_pattern: str | None = None
+    """Regular expression that a section page's article links match."""
+    query_identity: tuple[str, ...] = ()
+    """Query parameters that are part of an article's identity (``id``, ``Seq_Code``...)."""
+    publisher: str | None = None
+    """Outlets of one publisher count once."""
+    verified: bool = True
+    """False where the catalogue's addresses were never probed."""
+    note: str = ""
+
+
+class Story(Model):
+    """One event that is followed."""
+
+    id: Slug
+    title: Text
+    language: Language = "en"
+    start: date
+    end: date | None = None
+    """Last day of the publication window; open while the story runs."""
+    timezone: str = "UTC"
+    """IANA name, in which weekdays and 'today' are read where the page gives none."""
+    keywords: tuple[Text, ...] = ()
+    threshold: float | None = Field(default=None, ge=0, le=1)
+    entities: tuple[Entity, ...] = ()
+    facts: tuple[Fact, ...]
+    outlets: tuple[Outlet, ...]
