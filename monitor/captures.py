@@ -94,7 +94,7 @@ class Reading:
     body: str
     """The article and nothing else (standfirst, paragraphs, own captions), paragraphs parted by one blank line."""
     language: str | None
-    """The language that is used: declared by the page, else detected (BCP 47, lower-case primary subtag: ``zh-Hant``)."""
+    """The language that is used: declared by the page, else detected (BCP 47: ``ru``, ``zh-Hant``)."""
     declared_language: str | None = None
     detected_language: str | None = None
     published_at: datetime | None = None

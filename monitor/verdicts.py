@@ -78,7 +78,7 @@ class Judgement:
     start: int | None = None
     end: int | None = None
     evidence: str | None = None
-    """``text[start:end]``: the span that proves the verdict; for ``omitted`` the nearest passage that was not enough."""
+    """``text[start:end]``: the span that proves the verdict; for ``omitted`` the nearest passage."""
     note: str = ""
     """Which part is missing, or which words differ."""
     prominence: str | None = None
