@@ -178,3 +178,5 @@ class KnownArticle:
     last_modified: str | None = None
     body_digest: str | None = None
     captured_at: datetime | None = None
+    about_story: bool | None = None
+    """False where its text was read and is about something else: it is not visited again."""
