@@ -5,17 +5,20 @@ A parsed TOML table goes in, a checked ``Story`` comes out. Positions in the fil
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+", max_length=2_000)]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+[^\s]*$", max_length=2_000)]
+Names = Annotated[tuple[Text, ...], Field(min_length=1, max_length=200)]
+Day = Annotated[date, Field(strict=True)]
+Moment = Annotated[AwareDatetime, Field(strict=True)]
 Weight = Literal["core", "secondary", "background"]
-Ownership = Literal["state", "public", "private", "agency", "cooperative", "ngo"]
+Ownership = Literal["state", "public", "private", "agency", "cooperative", "ngo", "unknown"]
 
 
 class Model(BaseModel):
@@ -28,7 +31,7 @@ class Entity(Model):
     """A person, place, office or event that facts name."""
 
     id: Slug
-    names: dict[Language, tuple[Text, ...]]
+    names: dict[Language, Names] = Field(min_length=1)
     """All names by language; the first is the usual one."""
 
 
@@ -46,7 +49,7 @@ class Fact(Model):
     """Ways outlets put this fact, in any language."""
     differs: tuple[Text, ...] = ()
     """Other versions of this fact that are going round."""
-    known_from: datetime | None = None
+    known_from: Moment | None = None
     """Aware; nobody could know it earlier."""
     threshold: float | None = Field(default=None, ge=0, le=1)
     """Probability from which this fact counts as included, where the engine's own does not fit."""
@@ -57,10 +60,13 @@ class Outlet(Model):
 
     id: Slug
     name: Text
-    country: str
-    """ISO 3166 alpha-2 where there is one."""
-    ownership: Ownership
+    country: str = ""
+    """ISO 3166 alpha-2 where there is one; empty where the story file does not say."""
+    ownership: Ownership = "unknown"
     language: Language
+    """The language of most of its texts; a page's own language is detected page by page."""
+    languages: tuple[Language, ...] = ()
+    """Every language it publishes in, where there are several."""
     url: WebAddress
     feeds: tuple[WebAddress, ...] = ()
     sitemaps: tuple[WebAddress, ...] = ()
@@ -74,7 +80,10 @@ class Outlet(Model):
     publisher: str | None = None
     """Outlets of one publisher count once."""
     verified: bool = True
-    """False where the catalogue's addresses were never probed."""
+    """False where no published source confirms any way to its articles."""
+    unverified: tuple[str, ...] = ()
+    """Addresses among ``feeds``, ``sitemaps`` and ``sections`` that no published source confirms, and the word
+    ``article_pattern`` where the pattern is a guess."""
     note: str = ""
 
 
@@ -84,8 +93,8 @@ class Story(Model):
     id: Slug
     title: Text
     language: Language = "en"
-    start: date
-    end: date | None = None
+    start: Day
+    end: Day | None = None
     """Last day of the publication window; open while the story runs."""
     timezone: str = "UTC"
     """IANA name, in which weekdays and 'today' are read where the page gives none."""
