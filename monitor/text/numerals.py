@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.text.number_lexicon import Lexicon
 
@@ -24,8 +25,7 @@ DIGITS = (
 PIECE = re.compile(rf"(?P<digits>{DIGITS})|(?P<word>[^\W\d_]+(?:['’](?=ят|ян)[^\W\d_]+)?)|(?P<sign>[^\w\s])")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A row of digits, a word or a sign with its offsets; ``lower`` is the text in lower case."""
 
     kind: str
