@@ -14,7 +14,7 @@ from monitor.errors import StoryFileError
 from monitor.story import advice, rules, shape
 from monitor.story.draft import Draft
 from monitor.story.model import Story
-from monitor.story.problems import Problem, did_you_mean
+from monitor.story.problems import Problem, nearest
 from monitor.story.shipped import shipped_stories
 from monitor.story.syntax import syntax_problems
 from monitor.story.toml_lines import key_lines
@@ -89,9 +89,9 @@ def _read(path: Path) -> str | Problem:
 
 
 def _missing(path: Path) -> Problem:
-    beside = [name.name for name in path.parent.glob("*.toml")] if path.parent.is_dir() else []
-    shipped = f"Stories that ship with Gapwire: {', '.join(shipped_stories())}."
-    return Problem(str(path), None, "", "There is no such file.", did_you_mean(path.name, beside, shipped))
+    near = nearest(path.stem, [other.stem for other in path.parent.glob("*.toml")] if path.parent.is_dir() else [])
+    remedy = f'Did you mean "{near}.toml"?' if near else f"Gapwire ships with: {', '.join(shipped_stories())}."
+    return Problem(str(path), None, "", "There is no such file.", remedy)
 
 
 def _decode(data: bytes, file: str) -> str | Problem:
@@ -107,10 +107,11 @@ def _decode(data: bytes, file: str) -> str | Problem:
 
 
 def _check_text(text: str, path: Path) -> CheckedStory:
-    problems = syntax_problems(text, str(path))
-    if problems:
-        return CheckedStory(None, tuple(problems))
-    draft = Draft(str(path), tomllib.loads(text), key_lines(text))
+    try:
+        raw = tomllib.loads(text)
+    except (ValueError, RecursionError):  # TOMLDecodeError is a ValueError
+        return CheckedStory(None, tuple(syntax_problems(text, str(path))))
+    draft = Draft(str(path), raw, key_lines(text))
     story, problems = _build(draft)
     if problems or story is None:
         return CheckedStory(None, tuple(_in_order(problems)))

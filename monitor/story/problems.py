@@ -34,7 +34,11 @@ class Problem:
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """The choice that ``word`` was most likely meant to be, or ``None`` where none is near."""
-    found = process.extractOne(word.casefold(), sorted(set(choices)), scorer=fuzz.ratio, score_cutoff=60)
+    known = sorted(set(choices))
+    begun = [choice for choice in known if len(word) > 2 and choice.startswith(word.casefold())]
+    if begun:
+        return begun[0]
+    found = process.extractOne(word.casefold(), known, scorer=fuzz.ratio, score_cutoff=65)
     return found[0] if found else None
 
 

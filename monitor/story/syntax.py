@@ -157,7 +157,7 @@ def _table_twice(mistake: _Mistake, name: str) -> Explanation:
 
 
 def _backslash(mistake: _Mistake) -> Explanation | None:
-    if mistake.message.startswith("Unescaped"):
+    if mistake.message.startswith(("Unescaped", "Invalid hex", "Escaped")):
         return "A backslash stands in a text.", "Write it twice (\\\\), or put the text in single quotation marks."
     return None
 
