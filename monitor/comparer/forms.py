@@ -6,17 +6,26 @@ A story and a language go in; forms come out: the statement, its phrasings and i
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from monitor.comparer.terms import Names, Terms, terms
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.comparer.rarity import rarity
+from monitor.comparer.terms import Names, Reader, Terms
 from monitor.story.model import Fact, Story
+from monitor.text.dates import Anchor
 from monitor.text.languages import base_language, guess_language
-from monitor.text.words import words
+
+BRACKET = re.compile(r"\s*\(([^()]{3,})\)")
+NEGATIVE = re.compile(r"(?i)not\b|no\b|nicht\b|не\b")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """One way to put one fact."""
 
@@ -25,56 +34,106 @@ class Form:
     kind: str
     """``statement``, ``phrasing`` or ``differs``."""
     text: str
-    terms: Terms
-    weights: tuple[float, ...]
-    """One for each term, summing to 1."""
+    row: Terms
+    weights: NDArray[np.float64]
+    """One for each term, summing to 1: rare in news and rare in the story's own fact list weighs more."""
+    plain: NDArray[np.float64]
+    """The same without the fact list."""
+    own: NDArray[np.bool_]
+    """Terms no other fact of the story has."""
+    names: NDArray[np.bool_]
+    """Terms that are names."""
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The terms' keys in reading order."""
+        return tuple(term.key for term in self.row.terms)
 
 
 @dataclass(frozen=True)
 class StoryForms:
     """All forms of a story's facts that can be compared with texts of one language."""
 
-    language: str | None
-    names: Names
+    reader: Reader
     forms: tuple[Form, ...]
     means: frozenset[str]
     """Facts that have a statement in this language."""
 
+    @cached_property
+    def by_fact(self) -> dict[str, tuple[Form, ...]]:
+        """Fact id -> its forms."""
+        return {fact: tuple(f for f in self.forms if f.fact == fact) for fact in {f.fact for f in self.forms}}
+
 
 def compile_story(story: Story, language: str | None) -> StoryForms:
     """Read the facts as they can be put in ``language`` (base language)."""
-    names = Names(story.entities, language)
+    reader = Reader(language, Names(story.entities, language))
+    anchor = Anchor(story.start, story.end or story.start)
     drafts = [
-        (fact.id, kind, text, terms(words(text, language), names, language))
+        (fact.id, kind, text, reader.read(text, anchor))
         for fact in story.facts
         for kind, text in _texts(fact, base_language(story.language), language)
     ]
-    statements = [draft[3] for draft in drafts if draft[1] == "statement"]
-    in_facts = Counter(key for row in statements for key in set(row.keys))
+    per_fact: dict[str, set[str]] = {}
+    for fact, kind, _, row in drafts:
+        if kind == "statement":
+            per_fact.setdefault(fact, set()).update(term.key for term in row.terms)
+    in_facts = Counter(key for keys in per_fact.values() for key in keys)
     forms = tuple(
-        Form(fact, kind, text, row, _weights(row, in_facts, len(statements)))
-        for fact, kind, text, row in drafts
-        if len(row)
+        _form(fact, kind, text, row, in_facts, len(per_fact), language) for fact, kind, text, row in drafts if row.terms
     )
-    means = frozenset(form.fact for form in forms if form.kind == "statement")
-    return StoryForms(language, names, forms, means)
+    return StoryForms(reader, forms, frozenset(per_fact))
 
 
 def _texts(fact: Fact, story_language: str | None, language: str | None) -> Iterator[tuple[str, str]]:
     """Kind and text of every form that can be met in ``language``."""
-    if language == story_language:
-        yield "statement", fact.statement
-    for tag, statement in sorted(fact.statements.items()):
-        if base_language(tag) == language:
-            yield "statement", statement
+    statements = [fact.statement] if language == story_language else []
+    statements += [text for tag, text in sorted(fact.statements.items()) if base_language(tag) == language]
+    for statement in statements:
+        for text in bracket_variants(statement):
+            yield "statement", text
     for kind, texts in (("phrasing", fact.phrasings), ("differs", fact.differs)):
         for text in texts:
             if guess_language(text, language) == language:
                 yield kind, text
 
 
-def _weights(row: Terms, in_facts: Counter[str], facts: int) -> tuple[float, ...]:
-    """Rarer inside the story's own fact list weighs more."""
-    raw = [0.5 + math.log((facts + 1) / (in_facts[key] + 0.5)) / math.log(facts + 2) for key in row.keys]
-    total = sum(raw)
-    return tuple(weight / total for weight in raw)
+def bracket_variants(statement: str) -> list[str]:
+    """What stands in brackets is another way to say it: the statement without it, and with it in place of the rest.
+
+    "X is a deputy head (vice chairman of Y)" is also told by "X ... vice chairman of Y".
+    """
+    match = BRACKET.search(statement)
+    if not match:
+        return [statement]
+    before, inside, after = statement[: match.start()], match[1], statement[match.end() :]
+    variants = [before + after]
+    if not NEGATIVE.match(inside):
+        subject = " ".join(before.split()[:1]) if after.strip(" .") == "" else ""
+        variants.append(f"{subject} {inside}{after}".strip())
+    return variants
+
+
+def _form(
+    fact: str, kind: str, text: str, row: Terms, in_facts: Counter[str], facts: int, language: str | None
+) -> Form:
+    plain = np.array([rarity(term.key, language) for term in row.terms])
+    rare = np.array([_story_rarity(in_facts[term.key], facts) for term in row.terms])
+    told = plain * rare
+    return Form(
+        fact,
+        kind,
+        text,
+        row,
+        told / told.sum(),
+        plain / plain.sum(),
+        np.array([in_facts[term.key] <= 1 for term in row.terms]),
+        np.array([term.name for term in row.terms]),
+    )
+
+
+def _story_rarity(facts_with_it: int, facts: int) -> float:
+    """A word that every fact of the story has says nothing about which fact is told."""
+    if facts < 3:
+        return 1.0
+    return 0.3 + math.log((facts + 1) / max(facts_with_it, 1))

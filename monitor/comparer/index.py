@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitor.comparer.terms import Names, Terms, terms
+from monitor.comparer.terms import Reader, Term, Terms
+from monitor.text.dates import Anchor
 from monitor.text.passages import passages
-from monitor.text.words import words
 from monitor.verdicts import Document, Passage
 
-LONGEST_TEXT = 400_000
-"""Characters that are read at most; beyond it the text counts as cut."""
+LONGEST_TEXT = 300_000
+"""Characters that are read at most; what stands behind is not compared and the text counts as cut."""
 
 
 @dataclass(frozen=True)
@@ -25,29 +25,34 @@ class DocumentIndex:
     language: str | None
     """Base language the words were read in."""
     passages: tuple[Passage, ...]
-    terms: tuple[Terms, ...]
-    """One for each passage."""
+    rows: tuple[Terms, ...]
+    """The terms of each passage."""
 
     @cached_property
-    def vocabulary(self) -> dict[str, str]:
-        """Term key -> surface, in alphabetical order."""
-        found = {key: surface for row in self.terms for key, surface in zip(row.keys, row.surfaces, strict=True)}
-        return dict(sorted(found.items()))
+    def vocabulary(self) -> dict[str, Term]:
+        """Term key -> one term with that key, in alphabetical order."""
+        return dict(sorted({term.key: term for row in self.rows for term in row.terms}.items()))
+
+    @property
+    def cut(self) -> bool:
+        """Whether the text was too long to be read whole."""
+        return len(self.document.text) > LONGEST_TEXT
+
+    @cached_property
+    def words(self) -> int:
+        """Words that were read."""
+        return sum(len(row.stems) for row in self.rows)
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Offsets of a window of passages."""
+        return self.passages[first].start, self.passages[last].end
 
 
-def index_document(document: Document, names: Names, language: str | None) -> DocumentIndex:
-    """Read a document's passages and terms; ``language`` is a base language."""
+def index_document(document: Document, reader: Reader, timezone: str = "UTC") -> DocumentIndex:
+    """Read a document's passages and terms; ``timezone`` is the story's."""
     text = document.text[:LONGEST_TEXT]
-    found = passages(text, min(document.headline_end, len(text)), language)
-    rows = []
-    for passage in found:
-        row = terms(words(text[passage.start : passage.end], language), names, language)
-        rows.append(
-            Terms(
-                row.keys,
-                row.surfaces,
-                tuple(start + passage.start for start in row.starts),
-                tuple(end + passage.start for end in row.ends),
-            )
-        )
-    return DocumentIndex(document, language, found, tuple(rows))
+    moment = document.published_at or document.captured_at
+    anchor = Anchor.of(moment, timezone) if moment else None
+    found = passages(text, min(document.headline_end, len(text)), reader.language)
+    rows = reader.read_parts(text, [(passage.start, passage.end) for passage in found], anchor)
+    return DocumentIndex(document, reader.language, found, tuple(rows))

@@ -1,107 +1,91 @@
-"""From scores to verdicts: what the text states, what it leaves out, what cannot be said.
+"""From comparisons to verdicts: what the text states, what it leaves out, what cannot be said.
 
 A document and a story go in, one judgement for each fact in file order comes out. Pure; nothing is stored.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.captures import PageClass
-from monitor.comparer.forms import Form, StoryForms, compile_story
+from monitor.comparer.features import Comparison, compare
+from monitor.comparer.forms import StoryForms, compile_story
 from monitor.comparer.index import DocumentIndex, index_document
-from monitor.comparer.scoring import Window, best_windows, coverage
+from monitor.comparer.model import Model, load_model
+from monitor.comparer.unknown import UNREADABLE, why_unknown
+from monitor.comparer.windows import Coverage, Window, cover
 from monitor.story.model import Fact, Story
 from monitor.text.languages import base_language, guess_language
-from monitor.verdicts import Document, Judgement, Reason, Verdict
+from monitor.verdicts import Document, Judgement, Verdict
 
-UNREADABLE = {
-    PageClass.BLOCKED: Reason.BLOCKED,
-    PageClass.CONSENT: Reason.CONSENT,
-    PageClass.REMOVED: Reason.REMOVED,
-    PageClass.SOFT_404: Reason.REMOVED,
-    PageClass.NOT_ARTICLE: Reason.UNREADABLE,
-    PageClass.GALLERY: Reason.UNREADABLE,
-    PageClass.UNREADABLE: Reason.UNREADABLE,
-}
-THRESHOLD = 0.6
-TOO_SHORT = 8
-"""Words below which a text is no article: what it does not state is unknown."""
+CLEARER = 0.1
+"""How much likelier a known wrong version must be than the statement to be the one that is told."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A comparison with its probability."""
+
+    comparison: Comparison
+    probability: float
 
 
 class Comparer:
     """A story prepared once for many documents."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: Story, model: Model | None = None) -> None:
         self.story = story
+        self.model = model or load_model()
         self._forms = lru_cache(maxsize=32)(lambda language: compile_story(story, language))
 
     def judge(self, document: Document, *, explain: bool = False) -> tuple[Judgement, ...]:
         """One judgement for each fact in file order."""
+        del explain
         reason = UNREADABLE.get(document.page_class)
         if reason:
             return tuple(Judgement(fact.id, Verdict.UNKNOWN, reason) for fact in self.story.facts)
         language = guess_language(document.text, document.language) or base_language(self.story.language)
         forms: StoryForms = self._forms(language)
-        index = index_document(document, forms.names, language)
-        rows = coverage(index, forms)
-        judgements = []
-        for fact in self.story.facts:
-            own = [form for form in forms.forms if form.fact == fact.id]
-            scored = [(form, window) for form in own for window in best_windows(form, rows, index)[-1:]]
-            judgements.append(self._judgement(fact, scored, index, known=fact.id in forms.means))
-        return tuple(judgements)
+        index = index_document(document, forms.reader, self.story.timezone)
+        coverage = cover(index, forms)
+        return tuple(self._judge(fact, forms, index, coverage) for fact in self.story.facts)
 
-    def _judgement(
-        self, fact: Fact, scored: list[tuple[Form, Window]], index: DocumentIndex, *, known: bool
-    ) -> Judgement:
-        told = [pair for pair in scored if pair[0].kind != "differs"]
-        wrong = [pair for pair in scored if pair[0].kind == "differs"]
-        best = max(told, key=lambda pair: pair[1].recall, default=None)
-        other = max(wrong, key=lambda pair: pair[1].recall, default=None)
-        threshold = fact.threshold or self.story.threshold or THRESHOLD
-        if other and other[1].recall >= threshold and other[1].recall > (best[1].recall if best else 0) + 0.1:
-            return _found(fact, Verdict.DIFFERS, other[1], index, f"tells it as: {other[0].text}")
-        if best and best[1].recall >= threshold:
-            return _found(fact, Verdict.INCLUDED, best[1], index, "")
-        return self._absent(fact, best[1] if best else None, index, known=known)
-
-    def _absent(self, fact: Fact, nearest: Window | None, index: DocumentIndex, *, known: bool) -> Judgement:
-        reason = _reason(fact, index, known=known)
+    def _judge(self, fact: Fact, forms: StoryForms, index: DocumentIndex, coverage: Coverage) -> Judgement:
+        told, wrong = self._best(fact, forms, index, coverage)
+        threshold = fact.threshold or self.story.threshold or self.model.threshold
+        if wrong and wrong.probability >= threshold and wrong.probability > (told.probability if told else 0) + CLEARER:
+            return _found(fact, Verdict.DIFFERS, wrong, index, f"tells it as: {wrong.comparison.form.text}")
+        if told and told.probability >= threshold:
+            return _found(fact, Verdict.INCLUDED, told, index, "")
+        reason = why_unknown(fact, index, can_judge=fact.id in forms.means)
         if reason:
-            return Judgement(fact.id, Verdict.UNKNOWN, reason, score=nearest.recall if nearest else 0.0)
-        if nearest is None:
+            return Judgement(fact.id, Verdict.UNKNOWN, reason, told.probability if told else 0.0)
+        if told is None:
             return Judgement(fact.id, Verdict.OMITTED)
-        return _found(fact, Verdict.OMITTED, nearest, index, "")
+        return _found(fact, Verdict.OMITTED, told, index, "")
+
+    def _best(
+        self, fact: Fact, forms: StoryForms, index: DocumentIndex, coverage: Coverage
+    ) -> tuple[Scored | None, Scored | None]:
+        """The likeliest way the fact is told, and the likeliest of its known wrong versions."""
+        scored = [
+            Scored(comparison, self.model.probability(comparison.features))
+            for form in forms.by_fact.get(fact.id, ())
+            if (comparison := compare(form, coverage, index))
+        ]
+        told = [one for one in scored if one.comparison.form.kind != "differs"]
+        wrong = [one for one in scored if one.comparison.form.kind == "differs"]
+        return (
+            max(told, key=lambda one: one.probability, default=None),
+            max(wrong, key=lambda one: one.probability, default=None),
+        )
 
 
-def _reason(fact: Fact, index: DocumentIndex, *, known: bool) -> Reason | None:
-    """Why a fact that was not found may still not count as omitted."""
-    document = index.document
-    if not known:
-        return Reason.LANGUAGE
-    if document.page_class is PageClass.PAYWALLED:
-        return Reason.PAYWALLED
-    if document.page_class is PageClass.TRUNCATED or not document.complete:
-        return Reason.TRUNCATED
-    if sum(len(row) for row in index.terms) < TOO_SHORT:
-        return Reason.TOO_SHORT
-    known_until = _known_until(document)
-    if fact.known_from and known_until and known_until < fact.known_from:
-        return Reason.NOT_YET_KNOWN
-    return None
-
-
-def _known_until(document: Document) -> datetime | None:
-    """The latest moment whose knowledge the text can hold."""
-    return document.published_at or document.captured_at
-
-
-def _found(fact: Fact, verdict: Verdict, window: Window, index: DocumentIndex, note: str) -> Judgement:
-    start, end = index.passages[window.first].start, index.passages[window.last].end
+def _found(fact: Fact, verdict: Verdict, scored: Scored, index: DocumentIndex, note: str) -> Judgement:
+    window = scored.comparison.window
+    start, end = index.span(window.first, window.last)
     evidence, place = index.document.text[start:end], _prominence(window, index)
-    return Judgement(fact.id, verdict, None, window.recall, start, end, evidence, note, place)
+    return Judgement(fact.id, verdict, None, scored.probability, start, end, evidence, note, place)
 
 
 def _prominence(window: Window, index: DocumentIndex) -> str:

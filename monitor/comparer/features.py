@@ -1,0 +1,83 @@
+"""Features: what one form and one document have in common, in a few numbers that all mean "more is more likely told".
+
+A form, the coverage and the index go in; the best window and its features come out. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.comparer.forms import Form
+from monitor.comparer.index import DocumentIndex
+from monitor.comparer.likeness import Matrix
+from monitor.comparer.windows import Coverage, Window, joined
+
+WORTH_IT = 0.12
+"""Share of the form's weight that a further passage must add to become part of the evidence."""
+SHORT, LONG = 3.0, 12.0
+"""Terms: a fact of up to SHORT terms is no copy, one from LONG on is compared as a near copy."""
+NAMES = ("story_one", "story_two", "plain_two", "own", "copy_long", "copy_short", "length")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One form compared with one document."""
+
+    form: Form
+    window: Window
+    """The smallest window that carries what is told."""
+    matched: NDArray[np.float64]
+    """How well the window has each term of the form."""
+    features: dict[str, float]
+    """By ``NAMES``, each 0 to 1."""
+
+
+def compare(form: Form, coverage: Coverage, index: DocumentIndex) -> Comparison | None:
+    """The form's best window in the document; ``None`` for a document without passages."""
+    if not index.passages:
+        return None
+    matrix = coverage.of(form)
+    tops = [_top(form, matrix, length, coverage.joins) for length in range(1, min(3, matrix.shape[1]) + 1)]
+    one, two = tops[0], tops[min(1, len(tops) - 1)]
+    wide = joined(matrix, two[1], coverage.joins)[:, two[2]]
+    window = _smallest(tops)
+    features = {
+        "story_one": one[0],
+        "story_two": max(one[0], two[0]),
+        "plain_two": float((form.plain * wide).sum()),
+        "own": float(wide[form.own].mean()) if form.own.any() else max(one[0], two[0]),
+        **_copy(form, index, matrix),
+    }
+    matched = joined(matrix, window.last - window.first + 1, coverage.joins)[:, window.first]
+    return Comparison(form, window, matched, features)
+
+
+def _top(form: Form, matrix: Matrix, length: int, joins: tuple[bool, ...]) -> tuple[float, int, int]:
+    """Best share of the form's weight in windows of ``length``, the length, and the window's first passage."""
+    recalls = (form.weights[:, None] * joined(matrix, length, joins)).sum(axis=0)
+    # Among equals the one that also has the common words, then the first.
+    ties = recalls + 0.05 * (form.plain[:, None] * joined(matrix, length, joins)).sum(axis=0)
+    best = int(ties.argmax())
+    return float(recalls[best]), length, best
+
+
+def _smallest(tops: list[tuple[float, int, int]]) -> Window:
+    """A longer window only where it tells clearly more."""
+    share, length, first = tops[0]
+    for longer in tops[1:]:
+        if longer[0] >= share + WORTH_IT * (longer[1] - length):
+            share, length, first = longer
+    return Window(first, first + length - 1)
+
+
+def _copy(form: Form, index: DocumentIndex, matrix: Matrix) -> dict[str, float]:
+    """Share of the form's neighbouring words that stand side by side in one of the three best passages."""
+    recalls = (form.weights[:, None] * matrix).sum(axis=0)
+    best = sorted(range(len(recalls)), key=lambda number: (-recalls[number], number))[:3]
+    pairs = form.row.pairs
+    share = max((len(pairs & index.rows[number].pairs) for number in best), default=0) / max(len(pairs), 1)
+    long = min(1.0, max(0.0, (len(form.row.terms) - SHORT) / (LONG - SHORT)))
+    return {"copy_long": share * long, "copy_short": share * (1 - long), "length": long}
