@@ -23,6 +23,7 @@ TYPES = {
 }
 FIELDS = {"section": "sections", "news-sitemap": "sitemaps", "sitemap-index": "sitemaps"}
 """Under which key of the story file a listing stands; all others are feeds."""
+GONE = (404, 410)
 FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -42,7 +43,7 @@ def items(site: Site, articles: tuple[Article, ...], moment: int, base: str) -> 
     found = []
     for article in articles:
         version = article.at(moment)
-        if version is not None and article.listed and version.status == 200:
+        if version is not None and article.listed and version.status not in GONE:
             found.append(_item(site, article, version, base))
     return tuple(sorted(found, key=lambda item: (item.modified, item.link), reverse=True))
 

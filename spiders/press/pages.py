@@ -37,7 +37,8 @@ def environment() -> Environment:
 
 def article_page(site: Site, article: Article, version: Version, *, base: str, churn: str = "") -> bytes:
     """The HTML of one article as one version shows it, in the site's encoding."""
-    return render(site, f"{site.template}.html", base=base, churn=churn, article=article, v=version, amp=False)
+    name = f"{site.template}-live.html" if version.page == "live_blog" else f"{site.template}.html"
+    return render(site, name, base=base, churn=churn, article=article, v=version, amp=False)
 
 
 def amp_page(site: Site, article: Article, version: Version, *, base: str) -> bytes:

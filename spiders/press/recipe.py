@@ -1,4 +1,4 @@
-"""What a careful reader finds in the press: coded texts go in, one expected verdict per outlet, moment and fact comes out.
+"""What a careful reader finds in the press: coded texts go in, one expected verdict per outlet, moment and fact out.
 
 The codes were given while the texts were written, paragraph by paragraph, before any machine read them; here they are
 only put together by the rules of the domain (the coding rules; decision 0004: several articles, one cell). Nothing here
@@ -11,12 +11,13 @@ import csv
 import io
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from functools import cache
 
 from spiders.press.articles import HERE, MOMENTS, Article, PressData, Site, Version, load_press
+from spiders.press.feeds import GONE
 from spiders.press.storyfile import STORY_FILE
 
 TABLE_FILE = HERE / "recipe.csv"
@@ -24,7 +25,7 @@ TABLE_FILE = HERE / "recipe.csv"
 SHORT = 60
 """Words under which a text is too short to be held to a list of facts (see ``length``)."""
 WALLS = {"consent": "consent", "challenge": "blocked"}
-WEAK = ("not_yet_known", "too_short")
+WEAK = ("not_yet_known", "too_short", "removed")
 BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
 
 
@@ -58,7 +59,9 @@ class _State:
     version: Version
     seen: datetime
     """When this version was first met."""
-    removed: bool
+    removed: bool = False
+    complete: Version | None = None
+    """The newest version before it that was not cut; what it stated still stands where this one is cut."""
 
 
 def first_seen(state: _State) -> datetime:
@@ -112,7 +115,7 @@ def _cell(press: PressData, site: Site, moment: int, fact: str, age: Callable[[_
 def _judged(site: Site, state: _State, moment: int, fact: str, age: datetime) -> Expected:
     """One article's verdict on one fact, by the coding rules in their order."""
     version, name = state.version, state.article.id
-    code = version.code(fact)
+    code = version.code(fact) or (state.complete.code(fact) if state.complete else None)
 
     def unknown(reason: str) -> Expected:
         return Expected(site.id, moment, fact, "unknown", reason, name)
@@ -154,11 +157,12 @@ def _visit(site: Site, article: Article, moment: int, state: _State | None) -> _
     known = state is not None or _found(site, article, moment)
     if version is None or not known or _fails(site, version.path, moment):
         return state
-    if version.status in (404, 410):
-        return None if state is None else _State(article, state.version, state.seen, removed=True)
+    if version.status in GONE:
+        return None if state is None else replace(state, removed=True)
     if state is not None and state.version is version:
         return state
-    return _State(article, version, MOMENTS[moment - 1], removed=False)
+    whole = state.complete or state.version if state and version.page == "paywall" else None
+    return _State(article, version, MOMENTS[moment - 1], complete=whole)
 
 
 def _found(site: Site, article: Article, moment: int) -> bool:

@@ -90,7 +90,7 @@ def _article(site: Site, article: Article, target: str, moment: int, base: str, 
     paths = [_identity(site, path) for path in article.paths(moment)]
     if version is None or wanted not in paths:
         return None
-    if version.status in (404, 410):
+    if version.status in feeds.GONE:
         return missing(site, version.status, base)
     if wanted != _identity(site, version.path):
         return Reply(301, {"Location": base + version.path, "Content-Type": site.content_type})
