@@ -1,0 +1,242 @@
+"""Names of a text: a text and its words go in, names come out with offsets; by the story's aliases or by capitals.
+
+``NameBook`` finds the story's entities under all their names in all languages, whatever the inflection; ``read_names``
+finds what is written like a name without any list. ``same_name`` compares two. Nothing is judged here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Self
+
+from rapidfuzz.distance import JaroWinkler
+
+from monitor.story.model import Entity
+from monitor.text.languages import base_language, function_words
+from monitor.text.resources import read_resource
+from monitor.text.transliteration import alike
+from monitor.text.words import Words, fold, words
+
+NEAR_SPELLING = 0.92
+"""Jaro-Winkler likeness from which two words of one script are spellings of one name."""
+SAME_SOUND = 0.84
+"""Likeness across scripts from which two names are one."""
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+CYRILLIC_ENDING = re.compile(
+    r"(?:иями|ями|ами|ого|ему|ому|ыми|ими|ией|иях|иям|ием|ах|ях|ам|ям|ой|ей|ий|ый|ая|яя|ое|ее|ую|юю|ов|ев|ом|ем|ым|им|"
+    r"ия|ие|ию|ии|ою|ею|[аяоеёуюыийьіїє])$"
+)
+LINK = re.compile(
+    r"[ \u00a0\u202f]|-|‐|–|·|・"
+    r"|[ \u00a0](?:of|de|del|della|der|van|von|bin|al|ibn|da|di|du|la|le)[ \u00a0](?:the |la |den )?"
+)
+SENTENCE_START = re.compile(r"(?:^|[.!?:…\n\"“”„«»‘`(\[•]|--|—|–)[\s\"“„«‘`'(\[]*$")
+CASED_NOUNS = frozenset({"de"})
+"""Languages that write every noun with a capital."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A story entity where a text names it."""
+
+    start: int
+    end: int
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words that are written as a name."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    """Folded, without the small words between them."""
+    doubtful: bool = False
+    """It is one word that opens a sentence, or all of it are ordinary words."""
+
+
+@cache
+def common_words(language: str) -> frozenset[str]:
+    """Words that are written small inside a sentence, folded; beyond English only grammatical words are known."""
+    if language != "en":
+        return function_words(language)
+    lines = read_resource("common_words_en.txt").decode().splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=50_000)
+def inflection_stem(folded: str) -> str:
+    """A name's word without its Russian or Ukrainian case ending, or an English or German genitive s."""
+    if "\u0400" <= folded[:1] <= "\u052f":
+        stem = CYRILLIC_ENDING.sub("", folded)
+        return stem if len(stem) >= 2 else folded
+    if len(folded) > 4 and folded.endswith("s") and not folded.endswith("ss"):
+        return folded[:-1]
+    return folded
+
+
+class NameBook:
+    """The story's entities under all their names; built once per story."""
+
+    def __init__(
+        self, spaced: Mapping[str, Sequence[tuple[tuple[str, ...], str, bool]]], unspaced: Sequence[tuple[str, str]]
+    ):
+        self._spaced = spaced
+        self._unspaced = unspaced
+
+    @classmethod
+    def of(cls, entities: Iterable[Entity]) -> Self:
+        """Collect every alias: words by their stems, names of scripts without blanks as they stand."""
+        spaced: dict[str, list[tuple[tuple[str, ...], str, bool]]] = defaultdict(list)
+        unspaced: dict[str, str] = {}
+        for entity in entities:
+            for alias in {name for names in entity.names.values() for name in names}:
+                if UNSPACED.search(alias):
+                    unspaced |= dict.fromkeys((alias, alias.replace(" ", "")), entity.id)
+                    continue
+                stems = tuple(inflection_stem(word) for word in words(alias).folded)
+                if stems:
+                    short = len(stems) == 1 and len(stems[0]) <= 3 and alias[0].isupper()
+                    spaced[stems[0]].append((stems, entity.id, short))
+        return cls(
+            {first: sorted(rows, key=lambda row: (-len(row[0]), row[0], row[1])) for first, rows in spaced.items()},
+            sorted(unspaced.items(), key=lambda row: (-len(row[0]), row)),
+        )
+
+    def find(self, text: str, found: Words) -> tuple[Mention, ...]:
+        """Every mention of an entity in ``text``, whose words are ``found``; the longest name wins."""
+        mentions = sorted([*self._by_words(found), *self._by_signs(text)], key=lambda m: (m.start, -m.end))
+        kept: list[Mention] = []
+        for mention in mentions:
+            if not kept or mention.start >= kept[-1].end:
+                kept.append(mention)
+        return tuple(kept)
+
+    def _by_words(self, found: Words) -> Iterator[Mention]:
+        stems = [inflection_stem(word) for word in found.folded]
+        for position, stem in enumerate(stems):
+            for name, entity, capital in self._spaced.get(stem, ()):
+                if capital and not found.names[position]:
+                    continue
+                end = position + len(name)
+                if tuple(stems[position:end]) == name:
+                    yield Mention(found.starts[position], found.ends[end - 1], entity)
+                    break
+
+    def _by_signs(self, text: str) -> Iterator[Mention]:
+        if not UNSPACED.search(text):
+            return
+        for alias, entity in self._unspaced:
+            start = text.find(alias)
+            while start >= 0:
+                yield Mention(start, start + len(alias), entity)
+                start = text.find(alias, start + len(alias))
+
+
+def read_names(text: str, language: str | None, found: Words | None = None) -> tuple[Name, ...]:
+    """What is written as a name: runs of words with capitals, without the ordinary word that opens a sentence.
+
+    Nothing for scripts without capitals and for languages that write every noun with one.
+    """
+    base = base_language(language) or "en"
+    found = words(text, base) if found is None else found
+    if base in CASED_NOUNS:
+        return ()
+    return tuple(name for run in _runs(text, found) if (name := _name(text, found, run, base)) is not None)
+
+
+def _runs(text: str, found: Words) -> Iterator[list[int]]:
+    """Indexes of words with capitals that stand together."""
+    run: list[int] = []
+    for index, capital in enumerate(found.names):
+        if not capital or found.folded[index] in {"i", "a"}:
+            continue
+        if run and not _linked(text[found.ends[run[-1]] : found.starts[index]], found.folded[run[-1]]):
+            yield run
+            run = []
+        run.append(index)
+    if run:
+        yield run
+
+
+def _linked(between: str, before: str) -> bool:
+    """Whether what stands between two capitals keeps one name: a blank, a hyphen, "of"; a point after an initial."""
+    if len(between) > 14:
+        return False
+    return LINK.fullmatch(between) is not None or (between in {". ", "."} and len(before) <= 2)
+
+
+def _name(text: str, found: Words, run: list[int], language: str) -> Name | None:
+    """The name a run makes; ``None`` where an ordinary word only opens a sentence."""
+    common = common_words(language) | function_words(language)
+    opens = SENTENCE_START.search(text[max(0, found.starts[run[0]] - 8) : found.starts[run[0]]]) is not None
+    run = list(run)
+    while (
+        opens
+        and run
+        and found.folded[run[0]] in common
+        and not text[found.starts[run[0]] : found.ends[run[0]]].isupper()
+    ):
+        run.pop(0)
+        opens = False
+    while run and found.folded[run[0]] in function_words(language):
+        run.pop(0)
+    if not run:
+        return None
+    folded = tuple(found.folded[index] for index in run)
+    doubtful = all(word in common for word in folded) or (opens and len(run) == 1)
+    return Name(found.starts[run[0]], found.ends[run[-1]], folded, doubtful)
+
+
+def near_spelling(one: str, other: str) -> bool:
+    """Whether two folded words of one script are spellings or inflections of one name."""
+    if one == other or inflection_stem(one) == inflection_stem(other):
+        return True
+    short = min(len(one), len(other))
+    if short < 4 or one[0] != other[0]:
+        return False
+    if one[:short] == other[:short] or (short >= 5 and one[: short - 1] == other[: short - 1]):
+        return True  # Togo, Togolese; Britain, British
+    return bool(JaroWinkler.similarity(one, other) >= NEAR_SPELLING)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names in any scripts can be one: a part ("Shoigu"), another spelling, or initials.
+
+    Words of up to three letters must be equal: Kim Jong Un is not Kim Jong Il.
+    """
+    left, right = ([fold(word) for word in re.findall(r"[^\W\d_]+", name)] for name in (one, other))
+    if not left or not right:
+        return False
+    if _script(one) != _script(other):
+        return alike(one, other) >= SAME_SOUND
+    fewer, more = sorted((left, right), key=len)
+    if len(fewer) == 1 and len(more) > 1 and fewer[0] == "".join(word[0] for word in more):
+        return True
+    if len(left) != len(right) and "".join(left) == "".join(right):
+        return True
+    rest = list(more)
+    for word in fewer:
+        match = next((candidate for candidate in rest if _same_word(word, candidate)), None)
+        if match is None:
+            return False
+        rest.remove(match)
+    return True
+
+
+def _same_word(one: str, other: str) -> bool:
+    if min(len(one), len(other)) <= 3:
+        return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+    return near_spelling(one, other) or alike(one, other) >= NEAR_SPELLING
+
+
+def _script(name: str) -> str:
+    first = next((letter for letter in name if letter.isalpha()), "a")
+    if UNSPACED.match(first):
+        return "unspaced"
+    return "cyrillic" if "\u0400" <= first <= "\u052f" else "other"
