@@ -6,6 +6,7 @@ It never collects, judges or stores, and no word of it is put into a real outlet
 """
 
 from spiders.press.articles import Fault
-from spiders.press.server import Press, Seen
+from spiders.press.handler import Seen
+from spiders.press.server import Press
 
 __all__ = ["Fault", "Press", "Seen"]

@@ -139,6 +139,8 @@ class Fault:
     times: int | None = None
     """How often, before the outlet behaves again; None: for as long as the moment lasts."""
     headers: Mapping[str, str] = field(default_factory=dict)
+    page: str = ""
+    """HTML in place of the page, with ``status``."""
     kind: str = "status"
     """``status``, ``reset`` (the connection breaks), ``stall`` (nothing comes) or ``short`` (half of the body)."""
 

@@ -321,6 +321,33 @@ def test_faults_can_be_switched(press: Press):
     assert ask(press, "meridian", target)[0] == 200
 
 
+def test_a_fault_can_put_another_page_in_the_place_of_an_article(press: Press):
+    """A page of the test's choice with a status of 200, as soft refusals come."""
+    target = PRESS.of("meridian")[0].versions[0].path
+    press.fault(Fault("meridian", 200, path=target, page="<p>Nothing here</p>"))
+
+    assert ask(press, "meridian", target)[::2] == (200, b"<p>Nothing here</p>")
+    press.clear_faults()
+
+
+def test_one_request_after_another_is_never_counted_as_two(press: Press):
+    """The count of a request ends before its answer does, however fast the next one comes."""
+    for _ in range(30):
+        ask(press, "harbour", "/robots.txt")
+
+    assert {seen.concurrent for seen in press.log} == {1}
+
+
+def test_latency_makes_every_answer_slow(press: Press):
+    """An answer takes at least the seconds that were set."""
+    press.latency = 0.1
+    started = time.monotonic()
+    ask(press, "harbour", "/robots.txt")
+    press.latency = 0.0
+
+    assert time.monotonic() - started >= 0.1
+
+
 def test_a_stalled_answer_ends_with_the_press():
     """Nothing comes back, and closing the press does not wait for the stalled request."""
     with Press() as press, ThreadPoolExecutor(1) as pool:
