@@ -1,0 +1,187 @@
+"""The spider: visits what it is told to visit, follows what discovery finds, records everything.
+
+A job goes in (story, tasks, options); captures and discovery visits go to the ledger. Pages are read in this process,
+between downloads, with the mark set, so that the parent can end a reader that hangs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Spider
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from monitor.captures import Capture, Outcome
+from monitor.errors import UsageError
+from monitor.story.relevance import about_story
+from spiders.discovery import Discovery, document_kind, visit_of
+from spiders.documents import Found, read_document
+from spiders.faults import Refused, describe
+from spiders.histories import Histories
+from spiders.ledger import Ledger, without_validators
+from spiders.links import Document, not_a_feed
+from spiders.marks import Mark
+from spiders.messages import Job
+from spiders.requests import fetched_from, next_twin, request_for
+from spiders.rules import OutletRules
+from spiders.tasks import Task
+from spiders.turns import HostTurns
+from spiders.visits import Fetched, PageReader, conclude, failed, other_addresses
+
+_READABLE = frozenset({"ok", "empty", "not_modified"})
+
+
+class CoverageSpider(Spider):
+    """Collects the coverage of one story from the outlets of one job."""
+
+    name = "coverage"
+
+    def __init__(
+        self,
+        *,
+        job: Job,
+        ledger: Ledger,
+        mark: Mark,
+        read: PageReader,
+        tick: Callable[[], None],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.options = job.options
+        self.turns = HostTurns(job.turns, job.options.delay)
+        self._job = job
+        self._ledger = ledger
+        self._mark = mark
+        self._read = read
+        self._tick = tick
+        self._rules = {outlet.id: OutletRules.of(outlet) for outlet in job.story.outlets}
+        self._histories = Histories(job.known, self._rules)
+        self._discovery = Discovery(
+            job.story,
+            job.options,
+            histories=self._histories.tasks,
+            rejected=self._histories.rejected,
+        )
+        self._heart: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> CoverageSpider:
+        """As Scrapy builds it; raises ``UsageError`` where there is no job (``scrapy crawl`` on its own)."""
+        if "job" not in kwargs:
+            raise UsageError("this spider is started by: gapwire crawl STORY.toml")
+        return super().from_crawler(crawler, *args, **kwargs)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Requests for the tasks of the job."""
+        self._heart = asyncio.ensure_future(self._keep_ticking())
+        for task in self._job.tasks:
+            if self._ledger.add(task):
+                yield self._request(task)
+
+    def closed(self, reason: str) -> None:
+        """Record what was left without a result, and stop the clockwork."""
+        if self._heart is not None:
+            self._heart.cancel()
+        for task in self._ledger.leftovers():
+            self._record_nothing(task, f"the visit ended without a result ({reason})", Outcome.FAILED)
+        self.turns.release()
+
+    def article(self, response: Response, task: Task) -> Request | None:
+        """Record what came back for an article, or try a twin where a known one is gone."""
+        fetched = fetched_from(response)
+        rules = self._rules[task.outlet]
+        if fetched.status in {404, 410}:
+            twin = next_twin(response.request, other_addresses(task, rules))
+            if twin is not None:
+                return twin
+        with self._mark.reading(task.key, self.options.page_seconds):
+            capture = conclude(task, rules, fetched, self._read, self._now())
+            capture = self._judged(capture)
+        self._ledger.record(task, self._histories.place(capture))
+        return None
+
+    def document(self, response: Response, task: Task) -> Iterator[Request]:
+        """Record what a feed, sitemap or section page names, and visit it."""
+        fetched = fetched_from(response)
+        if fetched.status == 304:
+            self._record_unchanged(task, fetched)
+            return
+        if fetched.status != 200:
+            self._record_no_document(task, f"the server answered with status {fetched.status}", fetched)
+            return
+        with self._mark.reading(task.key, self.options.page_seconds):
+            document = self._document(task, fetched)
+        visit = visit_of(task, document.kind, self._now(), fetched, document.outcome, document.note)
+        if document.outcome not in _READABLE:
+            visit = replace(visit, etag=None, last_modified=None)
+        elif not fetched.complete:
+            visit = without_validators(visit, "the connection ended before the document was complete")
+        with self._mark.reading(task.key, self.options.page_seconds):
+            found = self._discovery.follow(task, self._rules[task.outlet], document, visit)
+        new = [each for each in found.tasks if self._ledger.add(each)]
+        self._ledger.tell_planned(new)
+        self._ledger.record_visit(task, found.visit, [each.key for each in found.tasks])
+        for each in new:
+            yield self._request(each)
+
+    def fault(self, failure: Failure) -> None:
+        """Record that nothing came back."""
+        error = failure.value or Exception("unknown")
+        task: Task = failure.request.cb_kwargs["task"]  # type: ignore[attr-defined]
+        self._record_nothing(task, describe(error), Outcome.ROBOTS if isinstance(error, Refused) else Outcome.FAILED)
+
+    def _request(self, task: Task) -> Request:
+        callback = self.document if task.is_document else self.article
+        language = self._rules[task.outlet].outlet.language
+        return request_for(task, language, self.options, self._job.seen_documents, callback, self.fault)
+
+    def _document(self, task: Task, fetched: Fetched) -> Document:
+        if task.unread:
+            return not_a_feed(document_kind(task), task.unread)
+        found = Found(fetched.body, fetched.url, fetched.headers.get("content-type", ""), task.role)
+        pattern = self._rules[task.outlet].pattern
+        try:
+            return read_document(found, pattern, self._now(), self.options.max_document_bytes)
+        except Exception as error:  # noqa: BLE001  one document must not end the crawl
+            return not_a_feed(document_kind(task), f"the document could not be read ({type(error).__name__})")
+
+    def _judged(self, capture: Capture) -> Capture:
+        if capture.reading is None:
+            return capture
+        return replace(capture, about_story=about_story(self._job.story, capture.reading))
+
+    def _record_nothing(self, task: Task, note: str, outcome: Outcome) -> None:
+        if task.is_document:
+            word = "robots" if outcome is Outcome.ROBOTS else "failed"
+            self._ledger.record_visit(task, visit_of(task, document_kind(task), self._now(), None, word, note))
+        else:
+            capture = failed(task, self._rules[task.outlet], note, self._now(), outcome)
+            self._ledger.record(task, capture)
+
+    def _record_unchanged(self, task: Task, fetched: Fetched) -> None:
+        before = self._job.seen_documents.get(task.url)
+        visit = visit_of(task, before.kind if before else document_kind(task), self._now(), fetched, "not_modified", "")
+        if before is not None:
+            visit = replace(
+                visit, etag=visit.etag or before.etag, last_modified=visit.last_modified or before.last_modified
+            )
+        self._ledger.record_visit(task, visit)
+
+    def _record_no_document(self, task: Task, note: str, fetched: Fetched) -> None:
+        self._ledger.record_visit(task, visit_of(task, document_kind(task), self._now(), fetched, "failed", note))
+
+    async def _keep_ticking(self) -> None:
+        with suppress(asyncio.CancelledError):
+            while True:
+                self._mark.beat()
+                self._tick()
+                await asyncio.sleep(0.5)
+
+    def _now(self) -> datetime:
+        return datetime.now(UTC) + self.options.clock_offset

@@ -1,0 +1,58 @@
+"""Collects the coverage of a story: the one call into this room.
+
+A story, what is known from earlier runs, and a factory of sinks go in; everything collected goes to the sinks as it
+comes, and a summary comes out. Every known, listed or discovered address gets exactly one capture.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+
+from monitor.captures import DiscoveryVisit, KnownArticle
+from monitor.story.model import Story
+from spiders.options import CrawlOptions
+from spiders.plan import deal, plan_tasks
+from spiders.progress import Progress
+from spiders.result import CrawlResult, Failure, OutletCount
+from spiders.sink import BatchingSink, Sink
+from spiders.supervisor import CrawlBroken, Supervisor
+from spiders.turns import SHARES_HOSTS
+
+__all__ = ["BatchingSink", "CrawlBroken", "CrawlOptions", "CrawlResult", "Failure", "OutletCount", "Sink", "crawl"]
+
+
+def crawl(
+    story: Story,
+    known: Sequence[KnownArticle],
+    seen_documents: Mapping[str, DiscoveryVisit],
+    sink_factory: Callable[[], Sink],
+    options: CrawlOptions | None = None,
+) -> CrawlResult:
+    """Visit the story's outlets once, in crawler processes side by side, and return what came of it.
+
+    ``known`` are the articles of earlier runs with their histories (all of them: those about something else are
+    recognised by it and left alone). ``seen_documents`` holds the newest visit of each discovery document by its URL;
+    give none where the story's keywords or window have changed since, because an unchanged feed is not read again.
+    ``sink_factory`` is pickled and called in each crawler process. Raises ``CrawlBroken`` where a sink fails.
+
+    Starts processes by spawning: a script that calls this needs the usual ``if __name__ == "__main__"``.
+    """
+    options = options or CrawlOptions()
+    supervisor = Supervisor(story, known, seen_documents, sink_factory, options)
+    piles = deal(plan_tasks(story, known), _processes(options))
+    with Progress(options.progress) as progress:
+        supervisor.run(piles, progress)
+    return supervisor.tally.result()
+
+
+def _processes(options: CrawlOptions) -> int:
+    if not SHARES_HOSTS:
+        return 1
+    return options.workers or _cores()
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

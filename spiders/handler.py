@@ -1,0 +1,51 @@
+"""How a request leaves: through Scrapy's HTTP/1.1 handler, when it is the host's turn.
+
+A request goes in, a response comes out. Here, where the bytes leave, is where one-at-a-time, the pause and Retry-After
+are kept, so no other part can forget them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.http import Request, Response
+
+from spiders.faults import NotVisited
+from spiders.turns import HostTurns
+from spiders.urls import host_of
+from spiders.waiting import FOR_THE_MOMENT, backoff, retry_after
+
+
+class TurnTakingHandler(HTTP11DownloadHandler):
+    """Waits for the host's turn before each request, and makes the host's wishes known to everyone else."""
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._turns: HostTurns = crawler.spider.turns
+        self._max_wait: float = crawler.spider.options.max_wait
+        self._delay: float = crawler.spider.options.delay
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch, once it is the host's turn; raises ``NotVisited`` where the host closed itself for this run."""
+        host = host_of(request.url)
+        async with self._turns.turn(host):
+            reason = self._turns.closed(host)
+            if reason:
+                raise NotVisited(reason)
+            response = await super().download_request(request)
+            if response.status in FOR_THE_MOMENT:
+                self._make_wait(host, request, response)
+        return response
+
+    def _make_wait(self, host: str, request: Request, response: Response) -> None:
+        asked = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
+        if asked is None:
+            self._turns.hold(host, backoff(self._delay, request.meta.get("attempt", 0) + 1))
+            return
+        request.meta["waited"] = request.meta.get("waited", 0.0) + asked
+        if request.meta["waited"] > self._max_wait:
+            self._turns.close_host(host, f"the host asked to be left alone for {asked:.0f} seconds")
+        else:
+            self._turns.hold(host, asked)

@@ -1,0 +1,76 @@
+"""What a crawler process is reading right now, in memory that its parent can see.
+
+The process notes the task before it reads a page and clears the note afterwards; the parent looks now and then. No
+message is sent, so the note is there even while the reader hangs in C code and holds the interpreter.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.context import SpawnContext
+from typing import Any
+
+_TEXT_BYTES = 4_096
+_GRACE_SECONDS = 5.0
+_STARTED, _BEAT, _LENGTH = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One process's note: when reading started (0 where nothing is read), the last sign of life, and the task."""
+
+    numbers: Any
+    """Shared array of three doubles: started, beat, length of the text. Monotonic seconds."""
+    text: Any
+    """Shared bytes: the key of the task."""
+
+    @classmethod
+    def make(cls, context: SpawnContext) -> Mark:
+        """A fresh note that can be handed to a process at its start."""
+        return cls(context.RawArray("d", 3), context.RawArray("c", _TEXT_BYTES))
+
+    @contextmanager
+    def reading(self, key: str, seconds: float) -> Iterator[None]:
+        """Note that the task is being read, for the length of the block.
+
+        Should the parent be gone while the reader hangs, the system itself ends the process after ``seconds`` and
+        a grace.
+        """
+        data = key.encode("utf-8", "replace")[: _TEXT_BYTES - 1]
+        self.text.raw = data.ljust(_TEXT_BYTES, b"\0")
+        self.numbers[_LENGTH] = len(data)
+        self.numbers[_STARTED] = time.monotonic()
+        _alarm(seconds + _GRACE_SECONDS)
+        try:
+            yield
+        finally:
+            _alarm(0)
+            self.numbers[_STARTED] = 0.0
+            self.beat()
+
+    def beat(self) -> None:
+        """Give a sign of life."""
+        self.numbers[_BEAT] = time.monotonic()
+
+    def being_read(self) -> tuple[str, float] | None:
+        """The task that is being read and for how many seconds, as the parent sees it."""
+        started = self.numbers[_STARTED]
+        if not started:
+            return None
+        key = self.text.raw[: int(self.numbers[_LENGTH])].decode("utf-8", "replace")
+        return key, time.monotonic() - started
+
+    def silent_for(self) -> float:
+        """Seconds since the last sign of life; 0 before the first."""
+        beat = self.numbers[_BEAT]
+        return time.monotonic() - beat if beat else 0.0
+
+
+def _alarm(seconds: float) -> None:
+    if hasattr(signal, "setitimer"):
+        # The default action of the signal ends the process, whatever it is doing.
+        signal.setitimer(signal.ITIMER_REAL, seconds)

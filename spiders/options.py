@@ -1,0 +1,66 @@
+"""How a crawl behaves: politeness, safety and limits. Plain frozen data; the defaults are those of a good guest."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib.metadata import version
+
+from monitor.errors import UsageError
+
+CONTACT_VARIABLE = "GAPWIRE_CONTACT"
+
+
+def default_user_agent() -> str:
+    """Who we are, and whom an outlet can write to (environment variable ``GAPWIRE_CONTACT``: an address or a URL)."""
+    contact = "".join(char for char in os.environ.get(CONTACT_VARIABLE, "") if char.isascii() and char.isprintable())
+    name = f"Gapwire/{version('gapwire')}"
+    return f"{name} (+{contact.strip()})" if contact.strip() else name
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """Settings of one crawl; checked when made."""
+
+    delay: float = 5.0
+    """Seconds between the end of one request and the next to the same host. Below 1 only with ``allow_private``."""
+    allow_private: bool = False
+    """Whether loopback and private addresses may be visited."""
+    workers: int = 0
+    """Crawler processes; 0 is one per core."""
+    clock_offset: timedelta = timedelta(0)
+    """Added to the real time in everything that is recorded (the demo plays the past)."""
+    page_seconds: float = 20.0
+    """Longest time for reading one page; then its process is ended and the page recorded as unreadable."""
+    user_agent: str = field(default_factory=default_user_agent)
+    timeout: float = 30.0
+    """Longest time for one response, in seconds."""
+    max_bytes: int = 10_000_000
+    """Largest page, unpacked."""
+    max_document_bytes: int = 50_000_000
+    """Largest feed or sitemap, unpacked (the sitemap protocol's own limit)."""
+    max_links: int = 500
+    """Most newly found articles of one outlet in one run; what is beyond is said in the visit's note."""
+    max_depth: int = 3
+    """How deep sitemap indexes may be nested."""
+    max_documents: int = 60
+    """Most sitemaps of one outlet in one run."""
+    max_redirects: int = 8
+    retries: int = 2
+    """How often a request is repeated that failed for the moment (connection lost, 429, 5xx)."""
+    max_wait: float = 60.0
+    """Longest total wait for one URL that Retry-After asks for; a host that asks for more is left alone this run."""
+    max_crawl_delay: float = 300.0
+    """A host whose Crawl-delay is longer is not visited."""
+    progress: bool = False
+    """Draw progress on standard error where that is a terminal."""
+    reader: str = "monitor.extraction:read_page"
+    """What reads pages, as ``module:function``; tests put a faulty one here."""
+
+    def __post_init__(self) -> None:
+        """Refuse settings that would make us a bad guest, and ones that mean nothing."""
+        if self.delay < 0 or (self.delay < 1 and not self.allow_private):
+            raise UsageError("a delay below 1 second is only allowed together with --allow-private-addresses")
+        if self.workers < 0 or self.page_seconds <= 0 or self.timeout <= 0:
+            raise UsageError("workers must not be negative; page_seconds and timeout must be positive")

@@ -1,0 +1,103 @@
+"""Tasks as Scrapy requests, and Scrapy responses as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from scrapy.http import Request, Response
+
+from monitor.captures import DiscoveryVisit
+from spiders.decoding import ACCEPTED
+from spiders.options import CrawlOptions
+from spiders.tasks import Task
+from spiders.urls import clean_url
+from spiders.visits import Fetched
+
+_KNOWN_FIRST, _DOCUMENTS_NEXT = 20, 10
+_MAX_HEADERS, _MAX_HEADER_LENGTH = 100, 2_000
+_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+_ACCEPT_DOCUMENT = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.8"
+_HTML_END = b"</html"
+
+
+def request_for(
+    task: Task,
+    language: str,
+    options: CrawlOptions,
+    seen: Mapping[str, DiscoveryVisit],
+    callback: Callable[..., Any],
+    errback: Callable[..., Any],
+) -> Request:
+    """The request that visits a task's address; conditional where an earlier answer left validators."""
+    meta: dict[str, Any] = {"download_timeout": options.timeout}
+    if task.is_document:
+        meta["download_maxsize"] = options.max_document_bytes
+    return Request(
+        _request_url(task),
+        callback=callback,
+        errback=errback,
+        headers=_headers(task, language, options) | _validators(task, seen),
+        meta=meta,
+        cb_kwargs={"task": task},
+        dont_filter=True,
+        priority=_KNOWN_FIRST if task.known else _DOCUMENTS_NEXT if task.is_document else 0,
+    )
+
+
+def fetched_from(response: Response) -> Fetched:
+    """A response as data: bounded headers without cookies, the way here, and whether the body is all there."""
+    headers: dict[str, str] = {}
+    for name, values in list(response.headers.items())[:_MAX_HEADERS]:
+        key = name.decode("latin-1").lower()
+        if key != "set-cookie":
+            headers[key] = b", ".join(values).decode("latin-1")[:_MAX_HEADER_LENGTH]
+    passed = tuple(response.meta.get("passed", ()))
+    return Fetched(response.url, response.status, headers, response.body, passed, _is_complete(response))
+
+
+def next_twin(request: Request | None, twins: tuple[str, ...]) -> Request | None:
+    """The same request at the next address of ``twins`` that was not tried; ``None`` where there is none."""
+    if request is None:
+        return None
+    tried = request.meta.get("twins_tried", 0)
+    if tried >= len(twins):
+        return None
+    again = request.replace(url=twins[tried])
+    again.meta.update(twins_tried=tried + 1, attempt=0)
+    for name in ("passed", "download_slot"):
+        again.meta.pop(name, None)
+    for header in ("If-None-Match", "If-Modified-Since"):
+        again.headers.pop(header, None)
+    return again
+
+
+def _is_complete(response: Response) -> bool:
+    if "dataloss" in response.flags:
+        return False
+    # "partial": the server closed the connection and never said how long the body is.
+    return "partial" not in response.flags or _HTML_END in response.body[-2_048:].lower()
+
+
+def _request_url(task: Task) -> str:
+    try:
+        return task.url if task.is_document or task.known else clean_url(task.url)
+    except ValueError:
+        return task.url
+
+
+def _headers(task: Task, language: str, options: CrawlOptions) -> dict[str, str]:
+    return {
+        "User-Agent": options.user_agent,
+        "Accept": _ACCEPT_DOCUMENT if task.role in {"feed", "sitemap"} else _ACCEPT,
+        "Accept-Language": f"{language}, *;q=0.5",
+        "Accept-Encoding": ACCEPTED,
+    }
+
+
+def _validators(task: Task, seen: Mapping[str, DiscoveryVisit]) -> dict[str, str]:
+    before = seen.get(task.url) if task.is_document else task.known
+    if before is None or task.unread:
+        return {}
+    found = {"If-None-Match": before.etag, "If-Modified-Since": before.last_modified}
+    return {name: value for name, value in found.items() if value and value.isascii() and value.isprintable()}

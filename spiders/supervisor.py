@@ -1,0 +1,192 @@
+"""Keeps the crawler processes going: starts them, listens, ends one that hangs, and sees that no task is lost.
+
+Tasks go in, dealt to processes; a tally comes out. A page whose reading hangs or ends its process is visited once more
+without being read. Restarts are bounded: then what is left is recorded as failed, here, by a sink of our own.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from monitor.captures import DiscoveryVisit, KnownArticle
+from monitor.errors import GapwireError
+from monitor.story.model import Story
+from spiders.discovery import document_kind, visit_of
+from spiders.hands import Hand, Running, stop_all
+from spiders.messages import Broken, Finished, Job, Planned, Settled
+from spiders.options import CrawlOptions
+from spiders.progress import Progress
+from spiders.result import Failure, Tally
+from spiders.rules import OutletRules
+from spiders.sink import Sink
+from spiders.tasks import Result, Task
+from spiders.visits import failed
+
+MAX_KILLED_PAGES = 5
+"""Pages of one outlet that may hang or crash the reader; after that the outlet's remaining pages are given up."""
+MAX_CRASHES = 3
+"""Ends of one process that no page can be blamed for; after that its remaining tasks are given up."""
+_LOOK_SECONDS = 0.25
+_STALL_SECONDS = 60.0
+
+
+class CrawlBroken(GapwireError):
+    """What is collected cannot be kept; the message says why."""
+
+
+class Supervisor:
+    """Runs one crawl."""
+
+    def __init__(
+        self,
+        story: Story,
+        known: Sequence[KnownArticle],
+        seen_documents: Mapping[str, DiscoveryVisit],
+        sink_factory: Callable[[], Sink],
+        options: CrawlOptions,
+    ) -> None:
+        self._story = story
+        self._known = known
+        self._seen = seen_documents
+        self._sink_factory = sink_factory
+        self._options = options
+        self._context = multiprocessing.get_context("spawn")
+        self._killed: Counter[str] = Counter()
+        self._progress = Progress(False)
+        self._turns = Path()
+        self.tally = Tally(tuple(outlet.id for outlet in story.outlets))
+
+    def run(self, piles: Sequence[Sequence[Task]], progress: Progress) -> None:
+        """Do all tasks; returns when each has a durable record. Raises ``CrawlBroken`` where a sink fails."""
+        self._progress = progress
+        progress.add(sum(len(pile) for pile in piles))
+        hands: list[Hand] = []
+        with tempfile.TemporaryDirectory(prefix="gapwire-turns-") as turns:
+            self._turns = Path(turns)
+            try:
+                for pile in piles:
+                    tasks = {task.key: task for task in pile}
+                    hands.append(Hand(tasks, self._start(tasks, frozenset())))
+                while active := [hand for hand in hands if not hand.finished]:
+                    self._look(active)
+            finally:
+                stop_all(hands)
+
+    def _start(self, tasks: Mapping[str, Task], done: frozenset[str]) -> Running:
+        outlets = {task.outlet for task in tasks.values()}
+        job = Job(
+            story=self._story,
+            tasks=tuple(tasks.values()),
+            known=tuple(article for article in self._known if article.outlet in outlets),
+            done=done,
+            seen_documents={url: visit for url, visit in self._seen.items() if visit.outlet in outlets},
+            options=self._options,
+            turns=self._turns,
+            sink_factory=self._sink_factory,
+        )
+        return Running.start(self._context, job)
+
+    def _look(self, hands: Sequence[Hand]) -> None:
+        """Wait a little for news and deal with it."""
+        by_connection = {hand.running.connection: hand for hand in hands}
+        for ready in wait(list(by_connection), timeout=_LOOK_SECONDS):
+            hand = by_connection[ready]  # type: ignore[index]
+            if not self._listen(hand):
+                self._begin_anew(hand)
+        for hand in hands:
+            if not hand.finished and self._hangs(hand):
+                hand.running.process.kill()
+                while not hand.finished and self._listen(hand):
+                    pass
+                if not hand.finished:
+                    self._begin_anew(hand)
+
+    def _listen(self, hand: Hand) -> bool:
+        """Take one message; False where there is none to come any more."""
+        message = hand.running.receive()
+        if message is None:
+            return False
+        if isinstance(message, Broken):
+            raise CrawlBroken(message.reason)
+        if isinstance(message, Settled):
+            self._settle(hand, message.results)
+        elif isinstance(message, Planned):
+            hand.tasks.update({task.key: task for task in message.tasks})
+            self._progress.add(len(message.tasks))
+        elif isinstance(message, Finished):
+            hand.running.end()
+            hand.finished = True
+        return True
+
+    def _settle(self, hand: Hand, results: Sequence[Result]) -> None:
+        hand.settle(results)
+        self.tally.add(results)
+        self._progress.advance(len(results))
+
+    def _hangs(self, hand: Hand) -> bool:
+        """Whether a page takes too long to read, or nothing at all has been heard for long."""
+        mark = hand.running.mark
+        reading = mark.being_read()
+        if reading is not None:
+            return reading[1] > self._options.page_seconds
+        return mark.silent_for() > self._options.page_seconds + _STALL_SECONDS
+
+    def _begin_anew(self, hand: Hand) -> None:
+        """The process is gone before its job was done: find out why, and go on with what is left."""
+        reading = hand.running.mark.being_read()
+        exit_code = hand.running.end()
+        culprit = hand.tasks.get(reading[0]) if reading is not None else None
+        if culprit is None or reading is None:
+            hand.crashes += 1
+        elif reading[1] > self._options.page_seconds:
+            self._blame(hand, culprit, f"reading the page took longer than {self._options.page_seconds:g} s")
+        else:
+            self._blame(hand, culprit, f"reading the page ended its process (exit code {exit_code})")
+        self._give_up(hand, self._hopeless(hand))
+        if hand.tasks:
+            hand.running = self._start(hand.tasks, frozenset(hand.done))
+        else:
+            hand.finished = True
+
+    def _blame(self, hand: Hand, culprit: Task, note: str) -> None:
+        self._killed[culprit.outlet] += 1
+        self.tally.killed.append(Failure(culprit.outlet, culprit.url, note))
+        # Behind everything else: should even fetching it be harmful, the others are done by then.
+        del hand.tasks[culprit.key]
+        hand.tasks[culprit.key] = replace(culprit, unread=note)
+
+    def _hopeless(self, hand: Hand) -> dict[str, str]:
+        """Keys of tasks that are not tried again, with the note for the record."""
+        if hand.crashes > MAX_CRASHES:
+            note = f"given up: the crawler process ended {hand.crashes} times and no page could be blamed"
+            return dict.fromkeys(hand.tasks, note)
+        note = f"given up: {MAX_KILLED_PAGES} pages of this outlet hung or ended the reader"
+        return {key: note for key, task in hand.tasks.items() if self._killed[task.outlet] > MAX_KILLED_PAGES}
+
+    def _give_up(self, hand: Hand, notes: Mapping[str, str]) -> None:
+        """Record tasks as failed, in this process."""
+        if not notes:
+            return
+        sink = self._sink_factory()
+        now = datetime.now(UTC) + self._options.clock_offset
+        # Pages first: a document's record says that everything it led to was dealt with.
+        tasks = sorted((hand.tasks[key] for key in notes), key=lambda task: task.is_document)
+        results = [self._record_failure(sink, task, notes[task.key], now) for task in tasks]
+        sink.close()
+        self._settle(hand, results)
+
+    def _record_failure(self, sink: Sink, task: Task, note: str, now: datetime) -> Result:
+        if task.is_document:
+            sink.discovery(visit_of(task, document_kind(task), now, None, "failed", note))
+            return Result(task.key, task.outlet, task.url, None, note=note, document_outcome="failed")
+        outlet = next(outlet for outlet in self._story.outlets if outlet.id == task.outlet)
+        capture = failed(task, OutletRules.of(outlet), note, now)
+        sink.capture(capture)
+        return Result(task.key, task.outlet, task.url, capture.outcome, note=note)

@@ -1,0 +1,42 @@
+"""The unit of work of a crawl: one address to visit once. Plain frozen data, sent between processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.captures import KnownArticle, Outcome, PageClass
+
+DOCUMENTS = ("feed", "sitemap", "section")
+"""Roles of discovery documents; every other role is a way an article was found (``known``, ``fixed``, ``feed``...)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One address of one outlet: a discovery document or an article."""
+
+    key: str
+    """Equal for two addresses of one thing (see ``spiders.plan``); a task with a known key is not added again."""
+    outlet: str
+    url: str
+    role: str
+    """``feed``, ``sitemap`` or ``section`` for a document; for an article how it was found."""
+    is_document: bool = False
+    known: KnownArticle | None = None
+    depth: int = 0
+    """How many sitemap indexes were passed."""
+    unread: str = ""
+    """Why its bytes must not be read again: reading them hung or ended a process before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the parent is told about a task whose record is durable."""
+
+    key: str
+    outlet: str
+    url: str
+    outcome: Outcome | None
+    """``None`` for a discovery document."""
+    page_class: PageClass | None = None
+    note: str = ""
+    document_outcome: str = ""
