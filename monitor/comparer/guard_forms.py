@@ -1,0 +1,217 @@
+"""What the guard reads: a fact or an article goes in, all its typed values come out, once, with offsets.
+
+A ``FactForm`` is built once per fact and statement language, a ``Context`` once per article; a ``Slice`` is the part of
+it that one window covers. Nothing is compared here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self, TypeVar
+
+from monitor.story.model import Story
+from monitor.text.date_reading import read_dates
+from monitor.text.dates import Anchor, DateValue
+from monitor.text.languages import base_language, function_words
+from monitor.text.names import Mention, Name, NameBook, read_names
+from monitor.text.negation import Negation, read_negations
+from monitor.text.numbers import Number, read_numbers
+from monitor.text.words import Words, words
+from monitor.verdicts import Document
+
+NEIGHBOURHOOD = 320
+"""Characters before and after a window in which a value still counts as told with it."""
+SENTENCE_END = re.compile(r"[.!?。！？](?=\s|$|[\"”’»」])|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class StoryContext:
+    """What of the story every fact and article needs; built once per story."""
+
+    names: NameBook
+    timezone: str = "UTC"
+    anchor: Anchor | None = None
+    """The days of the story, from which statements are read."""
+
+    @classmethod
+    def of(cls, story: Story | None) -> Self:
+        """The context of a story; of no story for free-standing pairs."""
+        if story is None:
+            return cls(NameBook.of(()))
+        return cls(NameBook.of(story.entities), story.timezone, Anchor(story.start, story.end or story.start))
+
+
+@dataclass(frozen=True)
+class Values:
+    """Everything typed that a text holds, in reading order."""
+
+    text: str
+    language: str
+    words: Words
+    numbers: tuple[Number, ...]
+    dates: tuple[DateValue, ...]
+    mentions: tuple[Mention, ...]
+    negations: tuple[Negation, ...]
+    book: NameBook
+    anchor: Anchor | None
+
+    @classmethod
+    def read(cls, text: str, language: str, names: NameBook, anchor: Anchor | None) -> Self:
+        """Read all values of a text once."""
+        found = words(text, language)
+        dates = read_dates(text, language, anchor)
+        numbers = read_numbers(
+            text, language, [(value.start, value.end) for value in dates if value.precision != "part"]
+        )
+        negations = read_negations(text, language, found)
+        return cls(text, language, found, numbers, dates, names.find(text, found), negations, names, anchor)
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """What is written like a name."""
+        return read_names(self.text, self.language, self.words)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All folded words."""
+        return frozenset(self.words.folded)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """All stems."""
+        return frozenset(self.words.stems)
+
+
+Placed = TypeVar("Placed", Number, DateValue, Mention, Negation, Name)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The part of an article that lies between two offsets."""
+
+    values: Values
+    start: int
+    end: int
+
+    def _inside(self, rows: Sequence[Placed]) -> tuple[Placed, ...]:
+        return tuple(row for row in rows if row.start >= self.start and row.end <= self.end)
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """Numbers inside."""
+        return self._inside(self.values.numbers)
+
+    @cached_property
+    def dates(self) -> tuple[DateValue, ...]:
+        """Dates inside."""
+        return self._inside(self.values.dates)
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Story entities inside."""
+        return self._inside(self.values.mentions)
+
+    @cached_property
+    def negations(self) -> tuple[Negation, ...]:
+        """Negations inside."""
+        return self._inside(self.values.negations)
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """Unlisted names inside."""
+        return self._inside(self.values.names)
+
+    @cached_property
+    def places(self) -> range:
+        """Indexes of the words inside, in the article's words."""
+        found = self.values.words
+        return range(bisect_left(found.starts, self.start), bisect_right(found.ends, self.end))
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """Stems inside, in order."""
+        return self.values.words.stems[self.places.start : self.places.stop]
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """Folded words inside, in order."""
+        return self.values.words.folded[self.places.start : self.places.stop]
+
+    def text(self, start: int, end: int) -> str:
+        """Words of the article for a note, on one line."""
+        return " ".join(self.values.text[start:end].split())
+
+    def around(self) -> Slice:
+        """The window with the sentence before and the one after it."""
+        text = self.values.text
+        before = [match.end() for match in SENTENCE_END.finditer(text, max(0, self.start - NEIGHBOURHOOD), self.start)]
+        start = before[-2] if len(before) > 1 else max(0, self.start - NEIGHBOURHOOD)
+        ends = [
+            match.end() for match in SENTENCE_END.finditer(text, self.end, min(len(text), self.end + NEIGHBOURHOOD))
+        ]
+        end = next((stop for stop in ends if stop > self.end + 2), min(len(text), self.end + NEIGHBOURHOOD))
+        return Slice(self.values, start, end)
+
+    def whole(self) -> Slice:
+        """The whole article."""
+        return Slice(self.values, 0, len(self.values.text))
+
+
+@dataclass(frozen=True)
+class FactForm:
+    """A statement with its values read; built once per fact and statement language."""
+
+    statement: str
+    language: str
+    values: Values
+    content: tuple[int, ...]
+    """Indexes of the words that carry meaning."""
+
+    @classmethod
+    def of(cls, statement: str, story: StoryContext, language: str) -> Self:
+        """Read the values of a statement in its language (BCP 47)."""
+        base = base_language(language) or "en"
+        values = Values.read(statement, base, story.names, story.anchor)
+        grammatical = function_words(base)
+        content = tuple(index for index, word in enumerate(values.words.folded) if word not in grammatical)
+        return cls(statement, base, values, content)
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """Unlisted names that can be insisted on: no story entity, no date, not doubtful."""
+        taken = [(mention.start, mention.end) for mention in self.values.mentions]
+        taken += [(value.start, value.end) for value in self.values.dates]
+        return tuple(
+            name for name in self.values.names if not any(name.start < end and start < name.end for start, end in taken)
+        )
+
+
+@dataclass(frozen=True)
+class Context:
+    """An article with its values read; built once per article."""
+
+    values: Values
+    language: str
+
+    @classmethod
+    def of(cls, document: Document, story: StoryContext) -> Self:
+        """Read the values of a whole document once."""
+        language = base_language(document.language) or "en"
+        moment = document.published_at or document.captured_at
+        anchor = Anchor.of(moment, story.timezone) if moment else None
+        return cls(Values.read(document.text, language, story.names, anchor), language)
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.values.text
+
+    def window(self, window: str, start: int | None) -> Slice | None:
+        """The slice of a window; ``None`` where the text does not hold it."""
+        if start is None or self.text[start : start + len(window)] != window:
+            start = self.text.find(window)
+        return None if start < 0 else Slice(self.values, start, start + len(window))
