@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time, timedelta
 
 from monitor.story.draft import Draft
 from monitor.story.model import Story
 from monitor.story.problems import Problem
+from monitor.story.terms import names_any
 
 SCRIPTS = {
     "ar": "؀-ۿ", "be": "Ѐ-ӿ", "bg": "Ѐ-ӿ", "el": "Ͱ-Ͽ", "fa": "؀-ۿ", "he": "֐-׿", "hi": "ऀ-ॿ",
     "ja": "ぁ-ヿ一-鿿", "ko": "가-힣", "ru": "Ѐ-ӿ", "sr": "Ѐ-ӿ", "th": "฀-๿", "uk": "Ѐ-ӿ", "zh": "一-鿿",
 }  # fmt: skip
 """Characters that words of a language are written in, where its letters are not Latin."""
+
+OFTEN = 4
+"""Facts that name an entity from which it counts as a main one."""
 
 
 def advise(draft: Draft, story: Story) -> list[Problem]:
@@ -29,22 +33,37 @@ def _keywords(draft: Draft, story: Story) -> Iterator[Problem]:
         what = "There are no keywords: every article of every outlet in the window would be collected."
         yield draft.problem(("story",), what, 'Add keywords = ["...", "..."] in the languages of the outlets.')
         return
-    written = "".join(story.keywords)
-    for language, outlets in _by_language(story).items():
-        letters = SCRIPTS.get(language)
-        if letters and not re.search(f"[{letters}]", written):
-            what = f'No keyword is written in the script of "{language}", the language of {_some(outlets)}.'
-            yield draft.problem(("story", "keywords"), what, "Their articles would be passed over: add keywords.")
+    for key, words in (("keywords", story.keywords), ("must_name", story.must_name)):
+        for language, outlets in _by_language(story).items():
+            letters = SCRIPTS.get(language)
+            if words and letters and not re.search(f"[{letters}]", "".join(words)):
+                what = f'None of the {key} is written in the script of "{language}", the language of {_some(outlets)}.'
+                yield draft.problem(("story", key), what, "Their articles would be passed over: add some.")
+
+
+def _names_without_keyword(draft: Draft, story: Story) -> Iterator[Problem]:
+    """Headlines that name a main entity and nothing else of the story."""
+    often = Counter(key for fact in story.facts for key in fact.entities)
+    for number, entity in enumerate(story.entities):
+        if not story.keywords or often[entity.id] < OFTEN:
+            continue
+        spoken = [language for language in _by_language(story) if language in entity.names]
+        silent = [code for code in spoken if not any(names_any(story.keywords, name) for name in entity.names[code])]
+        if silent:
+            what = f"{often[entity.id]} facts name it, but no keyword is among its names in {_some(silent)}."
+            remedy = "Titles that name nothing else of the story are passed over; add its name if that loses articles."
+            yield draft.problem(("entity", number), what, remedy)
 
 
 def _statements(draft: Draft, story: Story) -> Iterator[Problem]:
     for language, outlets in _by_language(story).items():
         if language == _primary(story.language):
             continue
-        lacking = [fact for fact in story.facts if language not in map(_primary, fact.statements)]
+        core = [fact for fact in story.facts if fact.weight == "core"]
+        lacking = [fact for fact in core if language not in map(_primary, fact.statements)]
         if lacking:
-            what = f'{len(lacking)} of {len(story.facts)} facts have no statement in "{language}", the language of'
-            remedy = f"Judging across languages errs more often: add statements.{language} to the important ones."
+            what = f'{len(lacking)} of {len(core)} core facts have no statement in "{language}", the language of'
+            remedy = f"Judging across languages errs more often: add statements.{language} to them."
             yield draft.problem(("fact",), f"{what} {_some(outlets)}.", remedy)
 
 
@@ -118,6 +137,7 @@ def _knowable(draft: Draft, story: Story) -> Iterator[Problem]:
 
 _ADVISERS: tuple[Callable[[Draft, Story], Iterable[Problem]], ...] = (
     _keywords,
+    _names_without_keyword,
     _statements,
     _names_in_statements,
     _shared_names,

@@ -99,6 +99,9 @@ class Story(Model):
     timezone: str = "UTC"
     """IANA name, in which weekdays and 'today' are read where the page gives none."""
     keywords: tuple[Text, ...] = ()
+    """Words of which a link's title or address must hold one to be followed; broad, in all languages of the outlets."""
+    must_name: tuple[Text, ...] = ()
+    """Narrower words of which an article's text must hold one to be about the story; empty: ``keywords`` decide."""
     threshold: float | None = Field(default=None, ge=0, le=1)
     entities: tuple[Entity, ...] = ()
     facts: tuple[Fact, ...]
