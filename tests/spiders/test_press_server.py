@@ -19,6 +19,7 @@ from lxml import etree, html
 
 from spiders.press import Fault, Press
 from spiders.press.articles import MOMENTS, PressData, Site, load_press
+from spiders.press.handler import bind
 from spiders.press.replies import part_path, targets
 
 PRESS = load_press()
@@ -281,6 +282,17 @@ def test_every_outlet_has_an_address_of_its_own(press: Press):
 
     assert len(set(bases)) == len(bases)
     assert all((urlsplit(base).hostname or "").startswith("127.") for base in bases)
+
+
+def test_where_the_system_has_one_loopback_address_the_port_tells_outlets_apart(press: Press):
+    """An address that cannot be bound (TEST-NET-1 here, 127.0.0.2 on macOS) gives way to a port of 127.0.0.1."""
+    servers = [bind("192.0.2.1", press, site) for site in PRESS.sites[:2]]
+    addresses = [server.server_address for server in servers]
+    for server in servers:
+        server.server_close()
+
+    assert {address[0] for address in addresses} == {"127.0.0.1"}
+    assert addresses[0][1] != addresses[1][1]
 
 
 def test_the_story_file_names_the_addresses_in_use(press: Press, tmp_path: Path):
