@@ -173,15 +173,19 @@ class Version(Base):
     """An article's clean text as first seen with that digest."""
 
     __tablename__ = "version"
-    __table_args__ = (UniqueConstraint("article_id", "number"), UniqueConstraint("article_id", "text_digest"))
+    __table_args__ = (
+        UniqueConstraint("article_id", "number"),
+        UniqueConstraint("article_id", "text_digest"),
+        Index("ix_version_article_at", "article_id", "captured_at", "number"),
+        Index("ix_version_at", "captured_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
     number: Mapped[int]
     """From 1, in order of first sight."""
-    text: Mapped[str]
-    """What is compared: headline, a blank line, body. Offsets of evidence count code points of this."""
     text_digest: Mapped[str]
+    """blake2b-128 of ``text`` in UTF-8, hex."""
     headline: Mapped[str]
     words: Mapped[int]
     language: Mapped[str | None]
@@ -195,17 +199,21 @@ class Version(Base):
     complete: Mapped[bool]
     """False where only a part of the article is in the text."""
     about_story: Mapped[bool | None]
-    authors: Mapped[list[Any]]
+    extractor: Mapped[str]
+    """Name and version of what read the page; ``given`` where an import brought the text itself."""
+    wire_group: Mapped[str | None]
+    """Filled by wire detection."""
     section: Mapped[str | None]
     credit: Mapped[str | None]
     free: Mapped[bool | None]
+    authors: Mapped[list[Any]]
     dates: Mapped[list[Any]]
     """Date candidates: kind, source, raw, value, precision."""
+    text: Mapped[str]
+    """What is compared: headline, a blank line, body. Offsets of evidence count code points of this.
+    It stands behind the short columns: SQLite reads a row from the left, and the views seldom need the text."""
     removed: Mapped[list[Any]]
     """What extraction left out: text, why."""
-    extractor: Mapped[str]
-    wire_group: Mapped[str | None]
-    """Filled by wire detection."""
 
 
 class RawPage(Base):
@@ -216,11 +224,33 @@ class RawPage(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
     base_id: Mapped[int | None] = mapped_column(ForeignKey("raw_page.version_id"))
     """The version whose raw bytes are the prefix this one was compressed against."""
-    body: Mapped[bytes] = mapped_column(LargeBinary)
+    depth: Mapped[int]
+    """How many bases it rests on: 0 for a page that can be read by itself."""
     digest: Mapped[str]
     """blake2b-128 of the uncompressed bytes, hex."""
     length: Mapped[int]
+    url: Mapped[str]
+    """The URL that answered."""
     headers: Mapped[dict[str, Any]]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    """zstd."""
+
+
+class UnreadPage(Base):
+    """The raw bytes of a page that nothing could be read from, once per article: a better extractor may read them."""
+
+    __tablename__ = "unread_page"
+    __table_args__ = (UniqueConstraint("article_id", "digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
+    digest: Mapped[str]
+    """blake2b-128 of the uncompressed bytes, hex: the ``body_digest`` of its captures."""
+    length: Mapped[int]
+    headers: Mapped[dict[str, Any]]
+    captured_at: Mapped[datetime]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    """zstd."""
 
 
 class Capture(Base):
@@ -254,6 +284,7 @@ class DiscoveryVisit(Base):
     """One look at a feed, sitemap or section page."""
 
     __tablename__ = "discovery_visit"
+    __table_args__ = (Index("ix_discovery_visit_outlet", "outlet_id", "run_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
@@ -282,13 +313,22 @@ class Coder(Base):
     name: Mapped[str]
     """The engine's name or the person's."""
     version: Mapped[str] = mapped_column(default="")
+    rank: Mapped[int] = mapped_column(unique=True)
+    """Whose verdict counts where several coders gave one: the higher. Every person stands above every machine, a newer
+    machine above an older one."""
 
 
 class Verdict(Base):
     """What one coder says about one fact and one version."""
 
     __tablename__ = "verdict"
-    __table_args__ = (UniqueConstraint("version_id", "fact_id", "coder_id"), Index("ix_verdict_fact", "fact_id"))
+    __table_args__ = (
+        UniqueConstraint("coder_id", "version_id", "fact_id"),
+        Index("ix_verdict_state", "version_id", "fact_id", "coder_id", "verdict", "reason", "score"),
+        Index("ix_verdict_fact", "fact_id", "verdict"),
+    )
+    # ix_verdict_state holds all that the views rank by, so that they need not fetch the rows; the unique constraint
+    # opens with the coder, else SQLite would prefer it.
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))

@@ -1,0 +1,50 @@
+-- One row for each fact and each other value of it that goes round: the newest version of every article counts.
+-- value is what the coder noted about the difference, else the sentence itself. The story file's own value is not
+-- called the truth: those who state it are in fact_sources.
+WITH newest AS MATERIALIZED (
+    SELECT
+        article.story_id,
+        article.outlet_id,
+        (
+            SELECT capture.version_id FROM capture
+            WHERE capture.article_id = article.id AND capture.version_id IS NOT NULL
+            ORDER BY capture.captured_at DESC, capture.id DESC LIMIT 1
+        ) AS version_id
+    FROM article
+    WHERE article.about_story IS NOT FALSE
+),
+differing AS (
+    SELECT DISTINCT
+        newest.story_id,
+        fact.key AS fact,
+        fact.weight,
+        fact.position,
+        COALESCE(NULLIF(verdict.note, ''), verdict.evidence) AS value,
+        outlet.key AS outlet,
+        outlet.position AS outlet_position
+    FROM newest CROSS JOIN verdict CROSS JOIN coder CROSS JOIN fact CROSS JOIN outlet
+    WHERE verdict.version_id = newest.version_id
+    AND verdict.verdict = 'differs'
+    AND coder.id = verdict.coder_id
+    AND fact.id = verdict.fact_id
+    AND fact.retired IS FALSE
+    AND outlet.id = newest.outlet_id
+    AND outlet.retired IS FALSE
+    AND NOT EXISTS (
+        SELECT 1 FROM verdict AS other
+        JOIN coder AS other_coder ON other_coder.id = other.coder_id
+        WHERE other.version_id = verdict.version_id AND other.fact_id = verdict.fact_id
+        AND other.coder_id <> verdict.coder_id AND other_coder.rank > coder.rank
+    )
+    ORDER BY outlet_position
+)
+SELECT
+    story_id AS story,
+    fact,
+    value,
+    group_concat(outlet, ', ') AS outlets,
+    COUNT(*) AS outlet_count,
+    MIN(weight) AS weight,
+    MIN(position) AS fact_position
+FROM differing
+GROUP BY story_id, fact, value

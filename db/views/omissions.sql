@@ -1,0 +1,32 @@
+-- One row for each outlet and fact that the outlet leaves out, with how many others state it.
+-- evidence is the nearest passage that was not enough; a fact that could not be judged is not here.
+WITH matrix AS MATERIALIZED (
+    SELECT * FROM coverage_matrix
+),
+including AS (
+    SELECT
+        story,
+        fact,
+        COUNT(*) AS outlets,
+        -- a wire text counts once, else a publisher once
+        COUNT(DISTINCT COALESCE('wire ' || wire_group, 'publisher ' || publisher, 'outlet ' || outlet)) AS sources
+    FROM matrix
+    WHERE verdict = 'included'
+    GROUP BY story, fact
+)
+SELECT
+    matrix.story AS story,
+    matrix.outlet AS outlet,
+    matrix.fact AS fact,
+    matrix.weight AS weight,
+    COALESCE(including.outlets, 0) AS outlets_including,
+    COALESCE(including.sources, 0) AS independent_sources_including,
+    matrix.article_url AS article_url,
+    matrix.version AS version,
+    matrix.captured_at AS captured_at,
+    matrix.score AS score,
+    matrix.evidence AS evidence,
+    matrix.coder AS coder
+FROM matrix
+LEFT JOIN including ON including.story = matrix.story AND including.fact = matrix.fact
+WHERE matrix.verdict = 'omitted'
