@@ -15,10 +15,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.comparer.guard import FactForm, StoryContext
 from monitor.comparer.rarity import rarity
-from monitor.comparer.terms import Names, Reader, Terms
+from monitor.comparer.terms import Terms, read_terms
 from monitor.story.model import Fact, Story
-from monitor.text.dates import Anchor
 from monitor.text.languages import base_language, guess_language
 
 BRACKET = re.compile(r"\s*\(([^()]{3,})\)")
@@ -33,7 +33,8 @@ class Form:
     """The fact's id."""
     kind: str
     """``statement``, ``phrasing`` or ``differs``."""
-    text: str
+    guarded: FactForm
+    """Its text with dates, numbers and names read."""
     row: Terms
     weights: NDArray[np.float64]
     """One for each term, summing to 1: rare in news and rare in the story's own fact list weighs more."""
@@ -43,6 +44,11 @@ class Form:
     """Terms no other fact of the story has."""
     names: NDArray[np.bool_]
     """Terms that are names."""
+
+    @property
+    def text(self) -> str:
+        """As it stands in the story file."""
+        return self.guarded.statement
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -54,7 +60,7 @@ class Form:
 class StoryForms:
     """All forms of a story's facts that can be compared with texts of one language."""
 
-    reader: Reader
+    context: StoryContext
     forms: tuple[Form, ...]
     means: frozenset[str]
     """Facts that have a statement in this language."""
@@ -67,22 +73,19 @@ class StoryForms:
 
 def compile_story(story: Story, language: str | None) -> StoryForms:
     """Read the facts as they can be put in ``language`` (base language)."""
-    reader = Reader(language, Names(story.entities, language))
-    anchor = Anchor(story.start, story.end or story.start)
-    drafts = [
-        (fact.id, kind, text, reader.read(text, anchor))
-        for fact in story.facts
-        for kind, text in _texts(fact, base_language(story.language), language)
-    ]
+    context = StoryContext.of(story)
+    drafts = []
+    for fact in story.facts:
+        for kind, text in _texts(fact, base_language(story.language), language):
+            guarded = FactForm.of(text, context, language or "en")
+            drafts.append((fact.id, kind, guarded, read_terms(guarded.values)))
     per_fact: dict[str, set[str]] = {}
-    for fact, kind, _, row in drafts:
+    for fact_id, kind, _, row in drafts:
         if kind == "statement":
-            per_fact.setdefault(fact, set()).update(term.key for term in row.terms)
+            per_fact.setdefault(fact_id, set()).update(term.key for term in row.terms)
     in_facts = Counter(key for keys in per_fact.values() for key in keys)
-    forms = tuple(
-        _form(fact, kind, text, row, in_facts, len(per_fact), language) for fact, kind, text, row in drafts if row.terms
-    )
-    return StoryForms(reader, forms, frozenset(per_fact))
+    forms = tuple(_form(draft, in_facts, len(per_fact), language) for draft in drafts if draft[3].terms)
+    return StoryForms(context, forms, frozenset(per_fact))
 
 
 def _texts(fact: Fact, story_language: str | None, language: str | None) -> Iterator[tuple[str, str]]:
@@ -114,16 +117,14 @@ def bracket_variants(statement: str) -> list[str]:
     return variants
 
 
-def _form(
-    fact: str, kind: str, text: str, row: Terms, in_facts: Counter[str], facts: int, language: str | None
-) -> Form:
+def _form(draft: tuple[str, str, FactForm, Terms], in_facts: Counter[str], facts: int, language: str | None) -> Form:
+    fact, kind, guarded, row = draft
     plain = np.array([rarity(term.key, language) for term in row.terms])
-    rare = np.array([_story_rarity(in_facts[term.key], facts) for term in row.terms])
-    told = plain * rare
+    told = plain * np.array([_story_rarity(in_facts[term.key], facts) for term in row.terms])
     return Form(
         fact,
         kind,
-        text,
+        guarded,
         row,
         told / told.sum(),
         plain / plain.sum(),

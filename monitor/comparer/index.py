@@ -5,11 +5,11 @@ A document goes in, an index comes out. Nothing is judged here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from monitor.comparer.terms import Reader, Term, Terms
-from monitor.text.dates import Anchor
+from monitor.comparer.guard import Context, StoryContext
+from monitor.comparer.terms import Term, Terms, read_parts
 from monitor.text.passages import passages
 from monitor.verdicts import Document, Passage
 
@@ -22,6 +22,8 @@ class DocumentIndex:
     """Passages of one document with their terms, and the document's vocabulary."""
 
     document: Document
+    context: Context
+    """Its dates, numbers and names, for the guard."""
     language: str | None
     """Base language the words were read in."""
     passages: tuple[Passage, ...]
@@ -48,11 +50,10 @@ class DocumentIndex:
         return self.passages[first].start, self.passages[last].end
 
 
-def index_document(document: Document, reader: Reader, timezone: str = "UTC") -> DocumentIndex:
-    """Read a document's passages and terms; ``timezone`` is the story's."""
+def index_document(document: Document, story: StoryContext, language: str | None) -> DocumentIndex:
+    """Read a document's passages and values once; ``language`` is the base language it is read in."""
     text = document.text[:LONGEST_TEXT]
-    moment = document.published_at or document.captured_at
-    anchor = Anchor.of(moment, timezone) if moment else None
-    found = passages(text, min(document.headline_end, len(text)), reader.language)
-    rows = reader.read_parts(text, [(passage.start, passage.end) for passage in found], anchor)
-    return DocumentIndex(document, reader.language, found, tuple(rows))
+    context = Context.of(replace(document, text=text, language=language), story)
+    found = passages(text, min(document.headline_end, len(text)), language)
+    rows = read_parts(context.values, [(passage.start, passage.end) for passage in found])
+    return DocumentIndex(document, context, language, found, tuple(rows))

@@ -46,7 +46,7 @@ class Comparer:
             return tuple(Judgement(fact.id, Verdict.UNKNOWN, reason) for fact in self.story.facts)
         language = guess_language(document.text, document.language) or base_language(self.story.language)
         forms: StoryForms = self._forms(language)
-        index = index_document(document, forms.reader, self.story.timezone)
+        index = index_document(document, forms.context, language)
         coverage = cover(index, forms)
         return tuple(self._judge(fact, forms, index, coverage) for fact in self.story.facts)
 

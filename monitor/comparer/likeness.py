@@ -16,7 +16,7 @@ from monitor.text import dates, numbers
 from monitor.text.near_words import sense_groups
 
 NEAR_SPELLING = 0.90
-SAME_SENSE = 0.75
+SAME_SENSE = 0.6
 COARSER = 0.7
 """A date that can be the same but tells less."""
 
@@ -80,9 +80,28 @@ def _add_values(matrix: Matrix, wanted: list[Term], vocabulary: list[Term]) -> N
 def same_value(wanted: Value, told: Value) -> float:
     """Whether a date or number of the text can be the one that is wanted: 1, ``COARSER`` or 0."""
     if isinstance(wanted, dates.DateValue) and isinstance(told, dates.DateValue):
-        if not dates.compatible(wanted, told):
-            return 0.0
-        return COARSER if dates.lacking(wanted, told) else 1.0
+        return _same_date(wanted, told)
     if isinstance(wanted, numbers.Number) and isinstance(told, numbers.Number):
-        return 1.0 if numbers.compatible(wanted, told) else 0.0
+        return _same_number(wanted, told)
     return 0.0
+
+
+def _same_date(wanted: dates.DateValue, told: dates.DateValue) -> float:
+    """What cannot be resolved must at least name the same weekday or day of the month."""
+    if not dates.compatible(wanted, told):
+        return 0.0
+    resolved = bool(wanted.spans and told.spans)
+    named = any(
+        getattr(wanted, field) is not None and getattr(wanted, field) == getattr(told, field)
+        for field in ("weekday", "day", "month", "year")
+    )
+    if not resolved and not named:
+        return 0.0
+    return COARSER if dates.lacking(wanted, told) else 1.0
+
+
+def _same_number(wanted: numbers.Number, told: numbers.Number) -> float:
+    """ "Hundreds" can be many numbers: a vague word is compared as a word."""
+    if "vague" in (wanted.kind, told.kind) or not numbers.compatible(wanted, told):
+        return 0.0
+    return 1.0 if wanted.value == told.value else COARSER

@@ -14,7 +14,7 @@ from monitor.comparer.forms import Form, StoryForms
 from monitor.comparer.index import DocumentIndex
 from monitor.comparer.likeness import Matrix, likeness
 
-CARRIED = 0.6
+CARRIED = 0.3
 """What a name of the passage before is worth: "he" and "the minister" stand for it."""
 
 

@@ -71,11 +71,13 @@ def common_words(language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def inflection_stem(folded: str) -> str:
-    """A name's word without its Russian or Ukrainian case ending, or an English or German genitive s."""
+    """A name's word without its Russian or Ukrainian case ending, a genitive s, or the n of "Korean"."""
     if "\u0400" <= folded[:1] <= "\u052f":
         stem = CYRILLIC_ENDING.sub("", folded)
         return stem if len(stem) >= 2 else folded
     if len(folded) > 4 and folded.endswith("s") and not folded.endswith("ss"):
+        folded = folded[:-1]
+    if len(folded) > 5 and folded.endswith("an") and folded[:-1].endswith("a"):
         return folded[:-1]
     return folded
 
