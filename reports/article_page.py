@@ -1,0 +1,210 @@
+"""One page for each article: its versions and their word changes, the verdicts, the marked text, what it leaves out,
+what extraction removed and why, its addresses and dates. And the list of all articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reports.clock import length_words
+from reports.context import Context
+from reports.difference import Difference, difference
+from reports.highlight import Span, marked_text
+from reports.lookup import Lookup
+from reports.matrix import READABLE
+from reports.model import Article, Fact, Step, Verdict, Version
+from reports.quotes import Quote, direction, quote
+from reports.render import Page
+from reports.wording import OUTCOMES, PAGE_CLASSES, count, listing, sentence
+
+QUOTED = frozenset({"included", "partly", "differs"})
+MOST_LISTED = 40
+"""Articles of one outlet on the list of all; more are on the outlet's own page."""
+MOST_VISITS = 40
+DEEDS = {
+    "included": "includes {}",
+    "partly": "states {} in part",
+    "differs": "tells {} differently",
+    "omitted": "leaves out {}",
+}
+"""What a version does with facts, in words with a place for the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One fact and what is said of it about the newest version."""
+
+    fact: Fact
+    verdict: Verdict
+    mark: int | None
+    """The number at its evidence in the text."""
+    sources: int
+    quote: Quote | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """Two consecutive versions and what changed."""
+
+    old: Version
+    new: Version
+    step: Step | None
+    diff: Difference
+    flag: str
+    """What was observed about a change of facts without a notice; else empty."""
+
+
+def article_pages(context: Context) -> Iterator[Page]:
+    """The list of articles, then a page for each."""
+    yield _list_page(context)
+    for article in context.lookup.snapshot.articles:
+        yield _page(context, article)
+
+
+def _list_page(context: Context) -> Page:
+    lookup = context.lookup
+    about = {key: [a for a in group if a.about_story is not False] for key, group in lookup.articles_of.items()}
+    everything = [article for group in about.values() for article in group]
+    listed = [
+        (column.outlet, about[column.outlet.key][:MOST_LISTED], max(0, len(about[column.outlet.key]) - MOST_LISTED))
+        for column in context.matrix.columns
+        if about.get(column.outlet.key)
+    ]
+    return context.renderer.page(
+        "articles.html",
+        "articles.html",
+        total=len(everything),
+        versions=sum(len(lookup.versions(article)) for article in everything),
+        unread=sum(not lookup.versions(article) for article in everything),
+        others=[article for article in lookup.snapshot.articles if article.about_story is False],
+        listed=listed,
+        state_of=lambda article: state_words(lookup, article),
+    )
+
+
+def _page(context: Context, article: Article) -> Page:
+    lookup = context.lookup
+    versions, newest = lookup.versions(article), lookup.newest(article)
+    steps = {step.to_version: step for step in lookup.snapshot.steps.get(article.id, ())}
+    captures = lookup.snapshot.captures.get(article.id, ())
+    judged = judgements(context, newest) if newest else []
+    text, text_left_out = _text(newest, judged) if newest else ("", 0)
+    return context.renderer.page(
+        f"articles/{article.id}.html",
+        "article.html",
+        article=article,
+        outlet=lookup.outlets[article.outlet],
+        versions=versions,
+        newest=newest,
+        steps=steps,
+        shown_steps=shown_steps(lookup, versions, steps),
+        deck=deck_words(lookup, article, judged),
+        judged=judged,
+        numbered=any(entry.mark for entry in judged),
+        left_out=left_out(judged) if newest and newest.complete and newest.page_class in READABLE else [],
+        coder_words=coder_words(judged),
+        text=text,
+        text_left_out=text_left_out,
+        captures=captures[: -MOST_VISITS - 1 : -1],
+        visits=len(captures),
+        last_visit=captures[-1] if captures else None,
+        urls=lookup.snapshot.urls.get(article.id, ())[:40],
+        direction=direction,
+        step_words=step_words,
+        block_of=context.renderer.block,
+    )
+
+
+def judgements(context: Context, version: Version) -> list[Judged]:
+    """Everything that is said about a version, in the order of the table; evidence is numbered as it comes."""
+    verdicts = context.lookup.verdicts(version)
+    found, number = [], 0
+    for row in context.matrix.rows:
+        verdict = verdicts.get(row.fact.key)
+        if verdict is None:
+            continue
+        shows = verdict.verdict in QUOTED and verdict.start is not None and verdict.end is not None
+        number += shows
+        near = quote(version, verdict.evidence, verdict.start, verdict.end)
+        found.append(Judged(row.fact, verdict, number if shows else None, row.sources or 0, near))
+    return found
+
+
+def left_out(judged: list[Judged]) -> list[Judged]:
+    """What the version omits, by number of independent sources, then what it states in part."""
+    chosen = [entry for entry in judged if entry.verdict.verdict in ("omitted", "partly")]
+    return sorted(chosen, key=lambda e: (e.verdict.verdict == "partly", -e.sources, e.fact.position))
+
+
+def _text(version: Version, judged: list[Judged]) -> tuple[object, int]:
+    head = len(version.headline)
+    headline_end = head if version.headline and version.text[:head] == version.headline else 0
+    spans = [
+        Span(entry.verdict.start, entry.verdict.end, entry.verdict.verdict, entry.mark, f"f-{entry.fact.key}")
+        for entry in judged
+        if entry.mark is not None and entry.verdict.start is not None and entry.verdict.end is not None
+    ]
+    return marked_text(version.text, headline_end, spans)
+
+
+def shown_steps(lookup: Lookup, versions: tuple[Version, ...], steps: dict[int, Step]) -> list[ShownStep]:
+    """All pairs of consecutive versions, the newest first."""
+    by_number = {version.number: version for version in versions}
+    shown = []
+    for step in sorted(steps.values(), key=lambda step: by_number[step.to_version].captured_at, reverse=True):
+        old, new = by_number[step.from_version], by_number[step.to_version]
+        diff = difference(old, new, step, lookup.facts, lookup.verdicts(old), lookup.verdicts(new))
+        shown.append(ShownStep(old, new, step, diff, flag_words(lookup, old, step)))
+    return shown
+
+
+def flag_words(lookup: Lookup, old: Version, step: Step) -> str:
+    """What was seen where a fact was changed or dropped and the page's own date stayed."""
+    if not step.silent or not (step.changed or step.dropped) or old.modified_at is None:
+        return ""
+    return f"The text changed. The page’s own “modified” time stayed at {lookup.clock.full(old.modified_at)}."
+
+
+def step_words(step: Step) -> str:
+    """``1 value changed, 2 facts added``, ``Headline changed``, ``Wording changed``."""
+    parts = [count(len(step.changed), "value") + " changed"] if step.changed else []
+    parts += [count(len(step.dropped), "fact") + " dropped"] if step.dropped else []
+    parts += [count(len(step.added), "fact") + " added"] if step.added else []
+    return ", ".join(parts) or ("Headline changed" if step.kind == "headline" else "Wording changed")
+
+
+def deck_words(lookup: Lookup, article: Article, judged: list[Judged]) -> str:
+    """How many versions in what time, and what the newest does with the facts."""
+    versions = lookup.versions(article)
+    if not versions:
+        return f"No text was read. {sentence(state_words(lookup, article))}."
+    words = "One version"
+    if len(versions) > 1:
+        span = max(v.captured_at for v in versions) - min(v.captured_at for v in versions)
+        words = f"{count(len(versions), 'version')} in {length_words(span)}"
+    base = [entry for entry in judged if entry.verdict.verdict != "unknown"]
+    if not base:
+        return f"{words}."
+    counts = {name: sum(entry.verdict.verdict == name for entry in base) for name in DEEDS}
+    parts = [pattern.format(counts[name]) for name, pattern in DEEDS.items() if counts[name]]
+    which = "It" if len(versions) == 1 else "The newest"
+    return f"{words}. {which} {listing(parts)} of {count(len(base), 'fact')} that could be judged."
+
+
+def state_words(lookup: Lookup, article: Article) -> str:
+    """How the article stands after the last visit."""
+    captures, newest = lookup.snapshot.captures.get(article.id, ()), lookup.newest(article)
+    last = captures[-1] if captures else None
+    if last is not None and last.version is None and (last.page_class or last.outcome in ("failed", "robots")):
+        words = PAGE_CLASSES.get(last.page_class or "", "") or OUTCOMES.get(last.outcome, last.outcome)
+        return f"{words}; an earlier text is kept" if newest else words
+    if newest is None:
+        return "not read"
+    return "read in full" if newest.complete else PAGE_CLASSES.get(newest.page_class, "read in part")
+
+
+def coder_words(judged: list[Judged]) -> str:
+    """Who judged the version."""
+    machines = sorted({entry.verdict.coder for entry in judged if not entry.verdict.by_person})
+    return f"Judged by the machine, {listing(machines)}, where no person is named." if machines else ""

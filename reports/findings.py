@@ -1,0 +1,151 @@
+"""The table goes in, the finding in words comes out, computed and never typed: what outlets share, where they part.
+
+Only cells that could be judged count, every number names its base, and a group of fewer than three judged outlets is
+not compared. Outlets are named, never ranked; nothing is said about why a text leaves something out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from reports.matrix import Matrix, Place, Row, Tally, tally_of
+from reports.model import Fact
+from reports.wording import REASON_WORDS, WEIGHTS, count, group_word, listing, none_or, number
+
+FEWEST = 3
+"""Judged outlets that a group needs to be compared with another one, and a fact to be called everyone's."""
+WIDE = 0.5
+"""Difference between two groups' parts from which it is called a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTally:
+    """What the outlets of one kind of owner do with one fact."""
+
+    ownership: str
+    places: tuple[Place, ...]
+    tally: Tally
+
+    @property
+    def part(self) -> float:
+        """Part of the judged outlets that state it."""
+        return self.tally.stated / self.tally.judged if self.tally.judged else 0.0
+
+    @property
+    def compared(self) -> bool:
+        """Whether enough outlets could be judged."""
+        return self.tally.judged >= FEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fact, the sentence about it, and the groups in which it stands."""
+
+    fact: Fact
+    words: str
+    groups: tuple[GroupTally, ...]
+
+
+def group_tallies(row: Row) -> tuple[GroupTally, ...]:
+    """The row by owners, in the order of the columns."""
+    groups = groupby(row.places, key=lambda place: place.outlet.ownership)
+    collected = ((ownership, tuple(places)) for ownership, places in groups)
+    return tuple(GroupTally(ownership, places, tally_of(places)) for ownership, places in collected)
+
+
+def agreement(matrix: Matrix) -> Finding | None:
+    """The fact that most outlets include, of those that enough outlets could be judged on: half of all, or three."""
+    rows = [row for row in matrix.rows if row.tally.judged >= FEWEST and row.tally.included]
+    rows = [row for row in rows if row.tally.judged * 2 >= row.tally.total] or rows
+    if not rows:
+        return None
+    best = max(rows, key=_agreement_rank)
+    return Finding(best.fact, agreement_words(best.tally), group_tallies(best))
+
+
+def _agreement_rank(row: Row) -> tuple[float, int, int, int]:
+    weight = -list(WEIGHTS).index(row.fact.weight) if row.fact.weight in WEIGHTS else -9
+    return row.tally.included / row.tally.judged, row.tally.judged, weight, -row.fact.position
+
+
+def agreement_words(tally: Tally) -> str:
+    """As in: All 13 outlets that could be judged state it."""
+    if tally.included == tally.judged:
+        return f"All {tally.judged} outlets that could be judged state it."
+    return f"{tally.included} of the {tally.judged} outlets that could be judged state it."
+
+
+def gap(matrix: Matrix) -> Finding | None:
+    """The fact on which two groups of owners differ most; ``None`` where no gap is wide or no two can be compared."""
+    best: tuple[tuple[float, int, int], Row, GroupTally, GroupTally] | None = None
+    for row in matrix.rows:
+        groups = [group for group in group_tallies(row) if group.compared]
+        if len(groups) < 2:
+            continue
+        high = max(groups, key=lambda group: (group.part, group.tally.judged))
+        low = min(groups, key=lambda group: (group.part, -group.tally.judged))
+        rank = (high.part - low.part, high.tally.judged + low.tally.judged, -row.fact.position)
+        if high.part - low.part >= WIDE and (best is None or rank > best[0]):
+            best = (rank, row, high, low)
+    return None if best is None else Finding(best[1].fact, gap_words(best[2], best[3]), group_tallies(best[1]))
+
+
+def gap_words(high: GroupTally, low: GroupTally) -> str:
+    """As in: All 4 private outlets that could be judged state it; of the 3 state outlets none does."""
+    many, few = high.tally, low.tally
+    every = f"All {many.judged}" if many.stated == many.judged else f"{many.stated} of the {many.judged}"
+    manner = ", in full or in part" if many.partly or few.partly else ""
+    does = "does" if few.stated <= 1 else "do"
+    return (
+        f"{every} {group_word(high.ownership)} that could be judged state it{manner}; "
+        f"of the {few.judged} {group_word(low.ownership)} {none_or(few.stated)} {does}."
+    )
+
+
+def comparable(matrix: Matrix) -> bool:
+    """Whether any fact has two groups of owners with enough judged outlets."""
+    return any(sum(group.compared for group in group_tallies(row)) >= 2 for row in matrix.rows)
+
+
+def everyone(matrix: Matrix) -> list[Row]:
+    """Facts that every judged outlet includes; at least three outlets and half of all could be judged."""
+    base = max(FEWEST, len(matrix.columns) / 2)
+    return [row for row in matrix.rows if row.tally.judged >= base and row.tally.included == row.tally.judged]
+
+
+def only_here(matrix: Matrix) -> list[tuple[Row, Place]]:
+    """Facts that exactly one outlet states, with that outlet; at least two others were read and leave them out."""
+    rows = [row for row in matrix.rows if row.tally.stated == 1 and row.tally.omitted >= FEWEST - 1]
+    return [(row, place) for row in rows for place in row.places if place.cell.verdict in ("included", "partly")]
+
+
+def told_differently(matrix: Matrix) -> list[tuple[Row, tuple[Place, ...]]]:
+    """Facts that at least one outlet gives with another value, with those outlets."""
+    pairs = ((row, tuple(place for place in row.places if place.cell.verdict == "differs")) for row in matrix.rows)
+    return [(row, places) for row, places in pairs if places]
+
+
+def nowhere(matrix: Matrix) -> list[Row]:
+    """Facts that no judged outlet states, in full, in part or with another value."""
+    return [row for row in matrix.rows if row.tally.judged and row.tally.omitted == row.tally.judged]
+
+
+def unknown_words(matrix: Matrix) -> str:
+    """How many pairs could not be judged and the commonest reasons: what the page cannot say."""
+    unknown = [place for row in matrix.rows for place in row.places if place.cell.verdict == "unknown"]
+    pairs = f"{count(matrix.size, 'pair')} of fact and outlet"
+    if not unknown:
+        return f"Judged: {pairs}, without exception."
+    reasons = reason_counts(unknown)
+    parts = [f"{amount} {REASON_WORDS.get(reason, reason)}" for reason, amount in reasons[:4]]
+    more = sum(amount for _, amount in reasons[4:])
+    named = listing([*parts, *([f"{more} for other reasons"] if more else [])])
+    return f"Of {pairs}, {number(len(unknown))} could not be judged: {named}."
+
+
+def reason_counts(places: Sequence[Place]) -> list[tuple[str, int]]:
+    """Reasons of unknown cells, the commonest first."""
+    return Counter(place.cell.reason or "not_collected" for place in places).most_common()

@@ -1,0 +1,60 @@
+"""A version's text and the verdicts on it go in, the text with its evidence marked comes out, as safe markup.
+
+Overlapping evidence is marked once; each mark carries the numbers of the facts it settles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from reports.markup import text as safe
+
+LONGEST = 100_000
+"""Characters of a text that a page shows."""
+_STRONGEST = ("differs", "partly", "included")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Evidence: where it stands, what it settles, the number it carries and the place it leads to."""
+
+    start: int
+    end: int
+    verdict: str
+    number: int
+    target: str
+
+
+def marked_text(text: str, headline_end: int, spans: Sequence[Span]) -> tuple[Markup, int]:
+    """The text with its evidence marked, and how many characters at its end are not shown."""
+    shown = min(len(text), LONGEST)
+    head = _marked(text, 0, min(headline_end, shown), spans)
+    body = _marked(text, min(headline_end, shown), shown, spans)
+    wrapped = Markup('<span class="head">{}</span>').format(head) if head else Markup()
+    return wrapped + body, len(text) - shown
+
+
+def _marked(text: str, start: int, end: int, spans: Sequence[Span]) -> Markup:
+    """One stretch of the text, cut wherever evidence begins or ends."""
+    inside = [span for span in spans if span.start < end and span.end > start]
+    cuts = sorted({start, end, *(min(max(at, start), end) for span in inside for at in (span.start, span.end))})
+    parts = []
+    for left, right in pairwise(cuts):
+        active = [span for span in inside if span.start < right and span.end > left]
+        parts.append(_piece(text[left:right], active, right) if active else safe(text[left:right]))
+    return Markup().join(parts)
+
+
+def _piece(words: str, active: Sequence[Span], right: int) -> Markup:
+    kind = next(name for name in _STRONGEST if any(span.verdict == name for span in active))
+    ending = sorted((span for span in active if span.end == right), key=lambda span: span.number)
+    notes = Markup(" ").join(
+        Markup('<a href="#{}" aria-label="fact {}">{}</a>').format(span.target, span.number, span.number)
+        for span in ending
+    )
+    raised = Markup("<sup>{}</sup>").format(notes) if ending else Markup()
+    return Markup('<mark class="{}">{}{}</mark>').format(kind, safe(words), raised)

@@ -1,0 +1,61 @@
+"""Outlet names go in, names short enough for a narrow column come out, each its own.
+
+The full name is always one step away: this is for the heads and tiles of the table only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+WIDEST = 10
+"""Columns of Latin letters; a Chinese or Korean character takes two."""
+_ARTICLES = frozenset({"the", "le", "la", "les", "el", "il", "der", "die", "das", "o", "os"})
+
+
+def short_names(names: Mapping[str, str]) -> dict[str, str]:
+    """By key: the fewest words that tell the outlet from the others, cut where they are still too wide."""
+    words = {key: _words(name) for key, name in names.items()}
+    return {key: _cut(_fewest(key, words)) for key in names}
+
+
+def soft(name: str) -> str:
+    """The name with a soft hyphen in the middle of every long Latin word."""
+    return re.sub(r"[^\W\d_]{9,}", lambda found: _hyphenated(found[0]), name) if name.isascii() else name
+
+
+def _hyphenated(word: str) -> str:
+    """Between two consonants or before a consonant that follows a vowel, as near to the middle as can be."""
+    places = [at for at in range(3, len(word) - 2) if word[at].lower() not in "aeiouy"]
+    vowels = [at for at in places if word[at + 1].lower() in "aeiouy"] or places
+    if not vowels:
+        return word
+    at = min(vowels, key=lambda place: abs(place - len(word) / 2))
+    return f"{word[:at]}\u00ad{word[at:]}"
+
+
+def _words(name: str) -> list[str]:
+    parts = name.split()
+    if len(parts) > 1 and parts[0].lower() in _ARTICLES:
+        parts = parts[1:]
+    return parts or [name]
+
+
+def _fewest(key: str, words: Mapping[str, list[str]]) -> str:
+    own = words[key]
+    for length in range(1, len(own) + 1):
+        start = own[:length]
+        if not any(other[:length] == start for name, other in words.items() if name != key):
+            return " ".join(start)
+    return " ".join(own)
+
+
+def _cut(name: str) -> str:
+    """At most two lines of ``WIDEST`` columns."""
+    width, limit = 0, 2 * WIDEST
+    for index, character in enumerate(name):
+        width += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        if width > limit:
+            return name[:index].rstrip() + "…"
+    return name

@@ -1,0 +1,110 @@
+"""The overview: finding, changes since the last run, three lists, what could be read, table, gaps, warnings.
+
+Above ``context.MOST_COLUMNS`` outlets the table has one column for each kind of owner, with table pages behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports import findings
+from reports.collection import HARMLESS, weakened
+from reports.context import Context, quote_of
+from reports.matrix import Column, Group, Matrix, Row, Section
+from reports.render import PLAIN_COLUMNS, WIDE_COLUMNS, Page
+from reports.wording import group_head
+
+
+def overview_pages(context: Context) -> Iterator[Page]:
+    """The overview and, for a large story, the table pages behind it."""
+    parts = owner_tables(context.matrix, MOST_CELLS_OF_A_PAGE) if context.grouped else []
+    yield _overview(context, {part.groups[0].ownership: path for path, part in reversed(parts)})
+    for path, part in parts:
+        yield context.renderer.page(
+            path,
+            "matrix_page.html",
+            columns=len(part.columns),
+            matrix=part,
+            heading=_heading(path, part),
+            inline=False,
+            many=len(part.columns) > WIDE_COLUMNS,
+        )
+
+
+MOST_CELLS_OF_A_PAGE = 2_400
+
+
+def _heading(path: str, part: Matrix) -> str:
+    head = group_head(part.groups[0].ownership)
+    number = path.removesuffix(".html").rsplit("-", 1)[-1]
+    return head if number == "1" else f"{head}, part {number}"
+
+
+def _overview(context: Context, group_pages: dict[str, str]) -> Page:
+    matrix, lookup = context.matrix, context.lookup
+    runs = lookup.collecting_runs
+    events = context.chronicle.in_run(lookup.last_run) if len(runs) > 1 else ()
+    weak_spots = weakened(matrix)
+    shown = context.readings
+    if len(shown) > PLAIN_COLUMNS + 4:
+        shown = tuple(reading for reading in shown if reading.state != "read")
+    return context.renderer.page(
+        "index.html",
+        "index.html",
+        columns=len(matrix.groups) if context.grouped else len(matrix.columns),
+        matrix=matrix,
+        agreement=findings.agreement(matrix),
+        gap=findings.gap(matrix),
+        comparable=findings.comparable(matrix),
+        unknown_words=findings.unknown_words(matrix),
+        unknown=sum(row.tally.unknown for row in matrix.rows),
+        everyone=findings.everyone(matrix),
+        only=findings.only_here(matrix),
+        differently=findings.told_differently(matrix),
+        nowhere=findings.nowhere(matrix),
+        previous_run=runs[-2] if len(runs) > 1 else None,
+        since=[event for event in events if event.kind != "wording"],
+        wording=[event for event in events if event.kind == "wording"],
+        states=context.states,
+        readings_shown=shown,
+        readings_hidden=len(context.readings) - len(shown),
+        weakened=[weak for weak in weak_spots if weak.reason not in HARMLESS],
+        early=sum(len(weak.places) for weak in weak_spots if weak.reason in HARMLESS),
+        grouped=context.grouped,
+        group_pages=group_pages,
+        tallies=findings.group_tallies,
+        inline=context.inline,
+        many=len(matrix.columns) > WIDE_COLUMNS,
+        link_of=context.link_of,
+        quote_of=quote_of,
+    )
+
+
+def owner_tables(matrix: Matrix, most_cells: int) -> list[tuple[str, Matrix]]:
+    """One table for each kind of owner, cut into parts of at most ``most_cells`` cells, with its path."""
+    width = max(1, most_cells // max(1, len(matrix.rows)))
+    tables = []
+    for group in matrix.groups:
+        for number, at in enumerate(range(0, len(group.columns), width), start=1):
+            columns = tuple(
+                Column(column.outlet, column.short, index == 0)
+                for index, column in enumerate(group.columns[at : at + width])
+            )
+            tables.append((f"matrix/{group.ownership}-{number}.html", _only(matrix, Group(group.ownership, columns))))
+    return tables
+
+
+def _only(matrix: Matrix, group: Group) -> Matrix:
+    """The table with some of its columns; the tallies stay those of all outlets."""
+    keys = {column.outlet.key for column in group.columns}
+    sections = tuple(
+        Section(
+            section.weight,
+            tuple(
+                Row(row.fact, tuple(place for place in row.places if place.outlet.key in keys), row.tally, row.sources)
+                for row in section.rows
+            ),
+        )
+        for section in matrix.sections
+    )
+    return Matrix((group,), sections)

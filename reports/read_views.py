@@ -1,0 +1,113 @@
+"""The analyst views go in, plain data come out: cells, sources, steps between versions, values told differently.
+
+The views answer in SQL's own types; times and lists are put right here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from reports.model import Cell, Fact, Outlet, Sources, Step, Value
+
+
+def moment(value: object) -> datetime | None:
+    """A time as a view gives it (ISO text on SQLite), as aware UTC."""
+    if value is None:
+        return None
+    parsed = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+
+
+def keys_in(value: object, known: set[str]) -> tuple[str, ...]:
+    """The fact keys that a list column names, in its order, each once."""
+    names = re.findall(r"[a-z0-9][a-z0-9-]*", str(value or ""))
+    return tuple(dict.fromkeys(name for name in names if name in known))
+
+
+def read_cells(
+    connection: Connection, story: str, outlets: Sequence[Outlet], facts: Sequence[Fact]
+) -> dict[tuple[str, str], Cell]:
+    """A cell for every outlet and fact; a pair that the view does not have was never collected."""
+    found = {(row["outlet"], row["fact"]): _cell(row) for row in _rows(connection, "coverage_matrix", story)}
+    return {
+        (outlet.key, fact.key): found.get((outlet.key, fact.key)) or Cell(outlet.key, fact.key)
+        for outlet in outlets
+        for fact in facts
+    }
+
+
+def read_sources(connection: Connection, story: str) -> dict[str, Sources]:
+    """Outlets and independent sources by fact key."""
+    return {
+        row["fact"]: Sources(
+            int(row["outlets_including"] or 0),
+            int(row["independent_sources"] or 0),
+            row["first_outlet"],
+            moment(row["first_seen"]),
+        )
+        for row in _rows(connection, "fact_sources", story)
+    }
+
+
+def read_steps(connection: Connection, story: str, known: set[str]) -> list[Step]:
+    """What happened between versions that follow each other, by article and number."""
+    steps = [_step(row, known) for row in _rows(connection, "version_changes", story)]
+    return sorted(steps, key=lambda step: (step.article, step.to_version))
+
+
+def read_values(connection: Connection, story: str) -> list[Value]:
+    """The ways a disputed fact is told; outlets as the view lists them."""
+    rows = _rows(connection, "discrepancies", story)
+    values = [Value(row["fact"], str(row["value"] or ""), _names(row["outlets"])) for row in rows]
+    return sorted(values, key=lambda value: (value.fact, -len(value.outlets), value.value))
+
+
+def _rows(connection: Connection, view: str, story: str) -> list[dict[str, Any]]:
+    """All rows of one view of the contract for one story."""
+    statement = text(f"SELECT * FROM {view} WHERE story = :story")  # noqa: S608  (names are constants of this module)
+    return [dict(row._mapping) for row in connection.execute(statement, {"story": story})]
+
+
+def _cell(row: Mapping[str, Any]) -> Cell:
+    return Cell(
+        outlet=row["outlet"],
+        fact=row["fact"],
+        verdict=row["verdict"],
+        reason=row["reason"],
+        score=row["score"],
+        evidence=row["evidence"],
+        start=row["evidence_start"],
+        end=row["evidence_end"],
+        note=row["note"] or "",
+        prominence=row["prominence"],
+        by_person=row["coder_kind"] == "person",
+        coder=row["coder"],
+        article=row["article_id"],
+        version=row["version_id"],
+        captured_at=moment(row["captured_at"]),
+        checked_at=moment(row["checked_at"]),
+        removed=bool(row["removed"]),
+    )
+
+
+def _step(row: Mapping[str, Any], known: set[str]) -> Step:
+    silent = row["silent"]
+    return Step(
+        article=row["article_id"],
+        from_version=int(row["from_version"]),
+        to_version=int(row["to_version"]),
+        kind=str(row["kind"] or ""),
+        added=keys_in(row["facts_added"], known),
+        dropped=keys_in(row["facts_dropped"], known),
+        changed=keys_in(row["facts_changed"], known),
+        silent=None if silent is None else bool(silent),
+    )
+
+
+def _names(value: object) -> tuple[str, ...]:
+    return tuple(name.strip() for name in re.split(r"[,\n]", str(value or "")) if name.strip())

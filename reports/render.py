@@ -1,0 +1,134 @@
+"""A template and its data go in, one complete page comes out: style, marks and script inside, no request leaves it.
+
+The content security policy names the very style and script of the page by their digests; everything else is forbidden.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports import markup, rules, wording
+from reports.clock import length_words, span_words
+from reports.difference import Block
+from reports.inert import finalize, web_address
+from reports.lookup import Lookup
+
+PLAIN_COLUMNS = 14
+"""Outlets that fit beside each other from 1216 px."""
+WIDE_COLUMNS = 18
+"""Outlets that fit beside each other from 1440 px; more get a scroll area of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: where it goes, and its bytes."""
+
+    path: str
+    body: bytes
+
+
+@lru_cache
+def _asset(name: str) -> str:
+    return files("reports").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def lean(css: str) -> str:
+    """The style sheet without comments and needless blanks: it is in every page."""
+    bare = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "", bare)
+
+
+@lru_cache
+def style(columns: int) -> str:
+    """The style of a page; with the table's where it has ``columns`` outlets."""
+    css = _asset("report.css")
+    if columns:
+        matrix = _asset("matrix.css")
+        if PLAIN_COLUMNS < columns <= WIDE_COLUMNS:
+            matrix = matrix.replace("76rem", "90rem").replace("75.99rem", "89.99rem").replace("87.99rem", "99.99rem")
+        css += matrix + print_columns(columns)
+    return lean(css)
+
+
+def print_columns(columns: int) -> str:
+    """The width of a column on A4 landscape, in millimetres."""
+    return f"@media print{{:root{{--print-col:{min(13.6, 193 / columns):.2f}mm}}}}"
+
+
+@lru_cache
+def policy(css: str, script: str) -> str:
+    """The content security policy of a page with this style and script."""
+    rules = [f"style-src '{_digest(css)}'", *([f"script-src '{_digest(script)}'"] if script else [])]
+    return "; ".join(["default-src 'none'", *rules, "img-src data:", "base-uri 'none'", "form-action 'none'"])
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+class Renderer:
+    """Makes the pages of one report."""
+
+    def __init__(self, lookup: Lookup, measured: str) -> None:
+        self._speaker = speaker = markup.Speaker(lookup.clock, lookup.snapshot.story.language)
+        self._environment = Environment(
+            loader=PackageLoader("reports"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=finalize,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals.update(
+            lookup=lookup,
+            story=lookup.snapshot.story,
+            clock=lookup.clock,
+            w=wording,
+            rules=rules,
+            measured=measured,
+            time=speaker.time,
+            statement=speaker.statement,
+            isolated=markup.isolated,
+            outlet_name=markup.outlet_name,
+            foreign=markup.foreign,
+            headline=markup.headline,
+            link_out=markup.link_out,
+            web_address=web_address,
+            span_words=span_words,
+            length_words=length_words,
+            count=wording.count,
+            number=wording.number,
+        )
+        self._environment.filters["sentence"] = wording.sentence
+
+    def block(self, found: Block) -> Markup:
+        """A changed paragraph as markup."""
+        return markup.block(found, self._speaker)
+
+    def page(self, path: str, template: str, *, columns: int = 0, **context: Any) -> Page:
+        """One page; ``columns`` is the number of outlets where it holds the table."""
+        css, script = style(columns), lean_script() if columns else ""
+        html = self._environment.get_template(template).render(
+            path=path,
+            root="../" * path.count("/"),
+            css=Markup(css),  # noqa: S704  (our own file)
+            script=Markup(script),  # noqa: S704  (our own file)
+            policy=policy(css, script),
+            **context,
+        )
+        return Page(path, html.encode("utf-8", "replace"))
+
+
+@lru_cache
+def lean_script() -> str:
+    """The few lines that add comfort: focus moves with the panel, arrow keys walk the cells."""
+    return _asset("report.js").strip()
