@@ -51,6 +51,11 @@ class Document:
     complete: bool = True
     """False where only a part of the text is at hand: what is not in it is ``unknown: truncated``."""
     published_at: datetime | None = None
+    """As the page prints it; midnight means that only the day is known."""
+    modified_at: datetime | None = None
+    """As the page prints it."""
+    changed_after: datetime | None = None
+    """The last visit that still showed the version before this one: the text was changed later than that."""
     captured_at: datetime | None = None
     about_story: bool | None = None
 

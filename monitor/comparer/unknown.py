@@ -5,7 +5,7 @@ A broken or partial text never reads as an omission.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from monitor.captures import PageClass
 from monitor.comparer.index import DocumentIndex
@@ -23,27 +23,41 @@ UNREADABLE = {
 }
 """Page classes whose text is not the article's: nothing of it is judged."""
 
-TOO_SHORT = 8
-"""Words below which a text is no article but a headline."""
+FLASH = 1
+"""Sentences below a headline that make a flash: it cannot hold all facts of a story, so it leaves none out."""
+MIDNIGHT = time(0, 0)
 
 
 def why_unknown(fact: Fact, index: DocumentIndex, *, can_judge: bool) -> Reason | None:
     """The reason, or ``None`` where the text is whole and readable and just does not state the fact."""
     document = index.document
+    if not can_judge:
+        return Reason.LANGUAGE
+    known_until = knowable_until(document)
+    if fact.known_from and known_until and known_until < fact.known_from:
+        return Reason.NOT_YET_KNOWN
     if document.page_class is PageClass.PAYWALLED:
         return Reason.PAYWALLED
     if document.page_class is PageClass.TRUNCATED or not document.complete or index.cut:
         return Reason.TRUNCATED
-    if not can_judge:
-        return Reason.LANGUAGE
-    if index.words < TOO_SHORT:
+    if document.headline_end and len(index.passages) <= 1 + FLASH:
         return Reason.TOO_SHORT
-    known_until = _known_until(document)
-    if fact.known_from and known_until and known_until < fact.known_from:
-        return Reason.NOT_YET_KNOWN
     return None
 
 
-def _known_until(document: Document) -> datetime | None:
-    """The latest moment whose knowledge the text can hold."""
-    return document.published_at or document.captured_at
+def knowable_until(document: Document) -> datetime | None:
+    """The latest moment whose knowledge the text can be held to.
+
+    The newest of what the page prints and of the visit that still showed the text before; a day without an hour counts
+    to its end. Never later than the visit that found the text.
+    """
+    found = document.captured_at
+    claims = [_end_of_day(at) for at in (document.published_at, document.modified_at) if at]
+    if document.changed_after:
+        claims.append(document.changed_after)
+    newest = max(claims, default=found)
+    return min(newest, found) if newest and found else newest
+
+
+def _end_of_day(at: datetime) -> datetime:
+    return at + timedelta(days=1) if at.time() == MIDNIGHT else at
