@@ -99,8 +99,8 @@ def test_every_outlet_of_the_survey_is_in_the_catalogue() -> None:
         pytest.skip("the data folder beside the checkout is missing")
     known = re.findall(r"^- id: (\S+)", survey.read_text(encoding="utf-8"), re.MULTILINE)
 
-    assert set(known) == set(catalogue.ids())
-    assert len(catalogue.ids()) == 53
+    assert len(known) == 53
+    assert set(known) <= set(catalogue.ids())
 
 
 @pytest.mark.parametrize("name", shipped_stories())
