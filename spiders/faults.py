@@ -31,8 +31,8 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (ConnectError, "no connection could be made"),
     (DownloadFailedError, "the connection broke before an answer came"),
 )
+# No time-out: the server may still be at work on the first request, and a second would be two at once.
 WORTH_REPEATING = (
-    DownloadTimeoutError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
     ResponseDataLossError,
@@ -67,6 +67,15 @@ def describe(error: BaseException) -> str:
 def worth_repeating(error: BaseException) -> bool:
     """Whether the same request may well succeed a little later."""
     return isinstance(error, WORTH_REPEATING) and not _tls_reason(error)
+
+
+def leaves_rules_unknown(error: BaseException) -> bool:
+    """Whether a host is there but did not say what robots.txt allows: nothing is asked of it for now.
+
+    Where nobody is there at all, the page's own visit finds out and says so.
+    """
+    unreachable = (DownloadConnectionRefusedError, CannotResolveHostError, ConnectError)
+    return not isinstance(error, unreachable) and not _tls_reason(error)
 
 
 def _tls_reason(error: BaseException | None, depth: int = 0) -> str:

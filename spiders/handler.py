@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError
 from scrapy.http import Request, Response
 
+from spiders.addresses import GuardedResolver
 from spiders.faults import NotVisited
 from spiders.turns import HostTurns
 from spiders.urls import host_of
@@ -34,9 +36,26 @@ class TurnTakingHandler(HTTP11DownloadHandler):
             reason = self._turns.closed(host)
             if reason:
                 raise NotVisited(reason)
-            response = await super().download_request(request)
+            response = await self._ask(host, request)
             if response.status in FOR_THE_MOMENT:
                 self._make_wait(host, request, response)
+        return response
+
+    async def _ask(self, host: str, request: Request) -> Response:
+        try:
+            response = await super().download_request(request)
+        except DownloadCancelledError:
+            raise  # too large: an answer all the same
+        except CannotResolveHostError as error:
+            refused = _refused_address(host)
+            if refused:
+                raise NotVisited(f"{refused} is a private address, which is not visited") from error
+            self._turns.answered(host, False)
+            raise
+        except Exception:
+            self._turns.answered(host, False)
+            raise
+        self._turns.answered(host, True)
         return response
 
     def _make_wait(self, host: str, request: Request, response: Response) -> None:
@@ -49,3 +68,11 @@ class TurnTakingHandler(HTTP11DownloadHandler):
             self._turns.close_host(host, f"the host asked to be left alone for {asked:.0f} seconds")
         else:
             self._turns.hold(host, asked)
+
+
+def _refused_address(host: str) -> str:
+    """The address of the host that the resolver left out; empty where there was none."""
+    from twisted.internet import reactor  # only exists once it was installed
+
+    resolver: Any = getattr(reactor, "nameResolver", None)
+    return resolver.refused.get(host.strip("[]"), "") if isinstance(resolver, GuardedResolver) else ""

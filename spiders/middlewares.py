@@ -14,7 +14,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from spiders.addresses import is_public
 from spiders.decoding import CannotDecode, decode_body
-from spiders.faults import NotVisited, Refused, describe, worth_repeating
+from spiders.faults import NotVisited, Refused, describe, leaves_rules_unknown, worth_repeating
 from spiders.robots import Rules, read_rules, unanswered
 from spiders.urls import host_of, join_url
 from spiders.waiting import FOR_THE_MOMENT, backoff
@@ -78,10 +78,7 @@ class RobotsMiddleware(_Middleware):
 
 
 def _unreachable(error: Exception) -> Rules:
-    if worth_repeating(error):
-        return unanswered(describe(error))
-    # No such host, a refused address or a broken certificate: the page's own visit says so.
-    return Rules(note=describe(error))
+    return unanswered(describe(error)) if leaves_rules_unknown(error) else Rules(note=describe(error))
 
 
 class RepeatMiddleware(_Middleware):

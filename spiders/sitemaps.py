@@ -20,6 +20,8 @@ MAX_LINKS = 50_000
 _FIELDS = {"loc", "lastmod", "publication_date", "title"}
 # An image's or video's own loc and title are not the article's.
 _OTHER_NAMESPACES = ("/sitemap-image/1.1", "/sitemap-video/1.1")
+_END = re.compile(rb"</(?:\w+:)?(?:urlset|sitemapindex)\s*>")
+_END_BYTES = 1_000
 _MONTH = re.compile(r"(?<!\d)(20\d{2})[-_/]?(0[1-9]|1[0-2])(?![0-9])")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 
@@ -41,9 +43,14 @@ def read_sitemap(body: bytes, url: str, now: datetime) -> Document:
     except etree.XMLSyntaxError as error:
         if not links and not children:
             return not_a_feed(kind, f"the XML cannot be read: {error.msg}"[:200])
+    note = ""
+    if not _END.search(body[-_END_BYTES:]):
+        # The parser closes what was cut: the last address may be half of one.
+        (children or links)[-1:] = []
+        note = "the sitemap ends early"
     if children:
-        return Document("sitemap-index", tuple(links), tuple(children))
-    return Document(kind, tuple(links), outcome="ok" if links else "empty")
+        return Document("sitemap-index", tuple(links), tuple(children), note=note)
+    return Document(kind, tuple(links), outcome="ok" if links else "empty", note=note)
 
 
 def read_text_sitemap(body: bytes, url: str, now: datetime) -> Document:

@@ -29,7 +29,7 @@ from spiders.sink import Sink
 from spiders.tasks import Result, Task
 from spiders.visits import failed
 
-MAX_KILLED_PAGES = 5
+MAX_KILLED_PAGES = 3
 """Pages of one outlet that may hang or crash the reader; after that the outlet's remaining pages are given up."""
 MAX_CRASHES = 3
 """Ends of one process that no page can be blamed for; after that its remaining tasks are given up."""

@@ -11,7 +11,7 @@ import asyncio
 import os
 import struct
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from hashlib import blake2b
@@ -23,6 +23,7 @@ except ImportError:  # no file locks: the crawl runs in one process there (see s
     fcntl = None  # type: ignore[assignment]
 
 SHARES_HOSTS = fcntl is not None
+MAX_UNANSWERED = 6
 _TIME = struct.Struct("d")
 _RETRY_SECONDS = 0.02
 
@@ -35,6 +36,7 @@ class HostTurns:
         self._delay = delay
         self._asked: dict[str, float] = {}
         self._closed: dict[str, str] = {}
+        self._unanswered: Counter[str] = Counter()
         self._files: dict[str, int] = {}
         # A file lock belongs to the process: within it, this keeps the order.
         self._queues: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -69,6 +71,12 @@ class HostTurns:
     def close_host(self, host: str, reason: str) -> None:
         """No further request to the host in this run."""
         self._closed[host] = reason
+
+    def answered(self, host: str, answer: bool) -> None:
+        """Note whether a request was answered; a host that is silent too often in a row is not asked any more."""
+        self._unanswered[host] = 0 if answer else self._unanswered[host] + 1
+        if self._unanswered[host] >= MAX_UNANSWERED:
+            self.close_host(host, f"the host did not answer {MAX_UNANSWERED} requests in a row")
 
     def closed(self, host: str) -> str:
         """Why the host is not asked any more in this run; empty where it is."""

@@ -53,6 +53,8 @@ def conclude(task: Task, rules: OutletRules, fetched: Fetched, read: PageReader,
         return replace(empty, outcome=Outcome.NOT_MODIFIED)
     if fetched.status >= 500 or 300 <= fetched.status < 400:
         return replace(empty, outcome=Outcome.FAILED, note=f"the server answered with status {fetched.status}")
+    if not fetched.complete and not fetched.body:
+        return replace(empty, outcome=Outcome.FAILED, note="the connection ended before the page came")
     digest = blake2b(fetched.body, digest_size=16).hexdigest()
     if fetched.status == 200 and task.known is not None and digest == task.known.body_digest:
         return replace(empty, outcome=Outcome.SAME_BYTES, body_digest=digest)
