@@ -10,6 +10,7 @@ from importlib import import_module
 
 import click
 
+from db.errors import DatabaseUnusable
 from monitor.errors import EXIT_FAILED, GapwireError
 
 COMMANDS = {
@@ -69,7 +70,7 @@ def main(argv: list[str] | None = None) -> None:
     except click.Abort:
         click.echo("stopped", err=True)
         code = EXIT_FAILED
-    except GapwireError as error:
+    except (GapwireError, DatabaseUnusable) as error:
         click.echo(str(error), err=True)
         code = error.exit_code
     sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,174 @@
+"""What the database knows of the articles in a batch, held in memory while the batch is written.
+
+Addresses go in, article states come out; a new address makes a new article. Only used inside one write transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.orm import aliased
+
+from db.models import Article, ArticleUrl, Version
+from db.models import Capture as CaptureRow
+from monitor.captures import Capture
+from monitor.store.cleaning import storable_address
+from monitor.store.raw import StoredPage
+
+MOST_ADDRESSES = 30
+"""Addresses in one article's history; hostile pages name endlessly many twins."""
+
+
+@dataclass(slots=True)
+class VersionState:
+    """A stored version, as far as writing needs it."""
+
+    id: int
+    number: int
+    digest: str
+    extractor: str
+    complete: bool
+    page_class: str
+    about_story: bool | None
+    captured_at: datetime
+
+
+@dataclass(slots=True)
+class ArticleState:
+    """A stored article with its versions."""
+
+    id: int
+    about_story: bool | None
+    urls: set[str] = field(default_factory=set)
+    versions: dict[str, VersionState] = field(default_factory=dict)
+    """By text digest."""
+    newest: VersionState | None = None
+    """What the newest visit that saw a text saw."""
+    newest_at: datetime | None = None
+    last_class: str | None = None
+    """Page class of the newest visit that had one."""
+    raw: StoredPage | None = None
+    """The newest raw page, once it was needed."""
+
+    def see(self, version: VersionState, at: datetime) -> bool:
+        """Note that ``version`` was seen; whether it is now the newest."""
+        if self.newest_at is not None and at < self.newest_at:
+            return False
+        self.newest, self.newest_at = version, at
+        return True
+
+
+class ArticleBook:
+    """The articles of a batch by outlet and address."""
+
+    def __init__(self, connection: Connection, story_id: str, outlets: Mapping[str, int]) -> None:
+        """``outlets``: row id by outlet id."""
+        self._connection = connection
+        self._story_id = story_id
+        self._outlets = outlets
+        self._by_url: dict[tuple[int, str], ArticleState] = {}
+        self._by_old_url: dict[tuple[int, str], ArticleState] = {}
+
+    def find(self, capture: Capture) -> ArticleState:
+        """The article of a capture: by its address, else by an address of its history, else a new one."""
+        key = (self._outlets[capture.outlet], storable_address(capture.url))
+        found = self._by_url.get(key) or self._by_old_url.get(key)
+        if found is None:
+            found = self._by_url[key] = self._create(key, capture)
+        return found
+
+    def load(self, captures: Iterable[Capture]) -> None:
+        """Read the articles that ``captures`` may belong to: addresses, versions, the newest visits."""
+        by_id: dict[int, ArticleState] = {}
+        self._load_states(list({storable_address(capture.url) for capture in captures}), by_id)
+        if not by_id:
+            return
+        for article_id, url in self._connection.execute(
+            select(ArticleUrl.article_id, ArticleUrl.url).where(ArticleUrl.article_id.in_(by_id))
+        ):
+            by_id[article_id].urls.add(url)
+        versions = self._load_versions(by_id)
+        self._load_newest(by_id, versions)
+
+    def _load_states(self, urls: list[str], by_id: dict[int, ArticleState]) -> None:
+        columns = select(Article.id, Article.outlet_id, Article.url, Article.about_story)
+        outlets = list(self._outlets.values())
+        for row in self._connection.execute(columns.where(Article.url.in_(urls), Article.outlet_id.in_(outlets))):
+            state = by_id[row.id] = ArticleState(row.id, row.about_story, {row.url})
+            self._by_url[row.outlet_id, row.url] = state
+        former = (
+            select(Article.id, Article.outlet_id, Article.about_story, Article.url, ArticleUrl.url.label("old_url"))
+            .join(ArticleUrl, ArticleUrl.article_id == Article.id)
+            .where(ArticleUrl.url.in_(urls), Article.outlet_id.in_(outlets))
+            .order_by(Article.id)
+        )
+        for old in self._connection.execute(former):
+            state = by_id.setdefault(old.id, ArticleState(old.id, old.about_story, {old.url}))
+            self._by_old_url.setdefault((old.outlet_id, old.old_url), state)
+
+    def _load_versions(self, by_id: Mapping[int, ArticleState]) -> dict[int, VersionState]:
+        rows = self._connection.execute(
+            select(
+                Version.id,
+                Version.article_id,
+                Version.number,
+                Version.text_digest,
+                Version.extractor,
+                Version.complete,
+                Version.page_class,
+                Version.about_story,
+                Version.captured_at,
+            ).where(Version.article_id.in_(by_id))
+        )
+        states = {}
+        for row in rows:
+            state = states[row.id] = VersionState(
+                row.id,
+                row.number,
+                row.text_digest,
+                row.extractor,
+                row.complete,
+                row.page_class,
+                row.about_story,
+                row.captured_at,
+            )
+            by_id[row.article_id].versions[row.text_digest] = state
+        return states
+
+    def _load_newest(self, by_id: Mapping[int, ArticleState], versions: Mapping[int, VersionState]) -> None:
+        """The newest visit that saw a text, and the newest that had a page class."""
+        visit = aliased(CaptureRow)
+        newest = select(visit.id).where(visit.article_id == Article.id)
+        newest = newest.order_by(visit.captured_at.desc(), visit.id.desc()).limit(1)
+        columns = select(CaptureRow.article_id, CaptureRow.version_id, CaptureRow.captured_at, CaptureRow.page_class)
+        columns = columns.join(Article, Article.id == CaptureRow.article_id).where(Article.id.in_(by_id))
+        with_text = newest.where(visit.version_id.is_not(None)).scalar_subquery()
+        for row in self._connection.execute(columns.where(CaptureRow.id == with_text)):
+            state = by_id[row.article_id]
+            state.newest, state.newest_at = versions.get(row.version_id), row.captured_at
+        with_class = newest.where(visit.page_class.is_not(None)).scalar_subquery()
+        for row in self._connection.execute(columns.where(CaptureRow.id == with_class)):
+            by_id[row.article_id].last_class = row.page_class
+
+    def _create(self, key: tuple[int, str], capture: Capture) -> ArticleState:
+        outlet_id, url = key
+        article_id = self._connection.execute(
+            insert(Article)
+            .values(
+                story_id=self._story_id,
+                outlet_id=outlet_id,
+                url=url,
+                first_seen_at=capture.captured_at,
+                discovered_by=capture.discovered_by,
+            )
+            .returning(Article.id)
+        ).scalar_one()
+        self._connection.execute(
+            insert(ArticleUrl).values(
+                article_id=article_id, url=url, kind="canonical", first_seen_at=capture.captured_at
+            )
+        )
+        return ArticleState(article_id, None, {url})

@@ -1,0 +1,33 @@
+"""Coders: who gives verdicts. The machine is one coder for each of its versions, a person is one by name."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, insert, select
+
+from db.models import Coder
+
+PERSON_RANK = 1_000_000
+"""Ranks of people begin here: above every machine."""
+
+
+def machine_coder(connection: Connection, engine: str, engine_version: str) -> int:
+    """The row id of the machine with that engine and version; made where it is new, above all older machines."""
+    return _coder(connection, "machine", engine, engine_version)
+
+
+def person_coder(connection: Connection, name: str) -> int:
+    """The row id of a person; made where the name is new, above every machine."""
+    return _coder(connection, "person", name, "")
+
+
+def _coder(connection: Connection, kind: str, name: str, version: str) -> int:
+    same = (Coder.kind == kind, Coder.name == name, Coder.version == version)
+    found = connection.execute(select(Coder.id).where(*same)).scalar()
+    if found is not None:
+        return found
+    highest = connection.execute(select(func.max(Coder.rank)).where(Coder.kind == kind)).scalar()
+    first = PERSON_RANK if kind == "person" else 1
+    rank = first if highest is None else highest + 1
+    return connection.execute(
+        insert(Coder).values(kind=kind, name=name, version=version, rank=rank).returning(Coder.id)
+    ).scalar_one()

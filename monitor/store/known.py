@@ -1,0 +1,101 @@
+"""What earlier runs know, as the spiders need it: articles to visit again, documents that need not be read again.
+
+Plain data comes out; nothing is written.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine, Row, Select, func, select
+from sqlalchemy.orm import aliased
+
+from db.models import Article, ArticleUrl, Outlet, Run, StorySnapshot
+from db.models import Capture as CaptureRow
+from db.models import DiscoveryVisit as VisitRow
+from monitor.captures import DiscoveryVisit, KnownArticle
+from monitor.store.runs import GOOD
+
+
+def known_articles(engine: Engine, story_id: str) -> list[KnownArticle]:
+    """Every article of the story's present outlets, those about something else included.
+
+    Validators and body digest are those of the newest visit that saw a text: a 304 then means that text.
+    """
+    with engine.connect().execution_options(reads=True) as connection:
+        urls: dict[int, list[str]] = {}
+        history = select(ArticleUrl.article_id, ArticleUrl.url).join(Article, Article.id == ArticleUrl.article_id)
+        for row in connection.execute(history.where(Article.story_id == story_id).order_by(ArticleUrl.id)):
+            urls.setdefault(row.article_id, []).append(row.url)
+        return [_known(row, urls.get(row.id, [])) for row in connection.execute(_articles(story_id))]
+
+
+def seen_documents(engine: Engine, story_id: str, snapshot_id: int | None = None) -> dict[str, DiscoveryVisit]:
+    """The newest visit of each feed, sitemap and section page that came with validators, by its URL.
+
+    Only from runs that ended ``fine`` or ``degraded``: what a killed run had found in a feed but not visited yet would
+    be lost behind a 304. And only from runs with this story file (``snapshot_id``; without it the newest one): other
+    keywords or another window find other links in the same document.
+    """
+    newest_file = select(func.max(StorySnapshot.id)).where(StorySnapshot.story_id == story_id).scalar_subquery()
+    query = (
+        select(VisitRow, Outlet.key.label("outlet_key"))
+        .join(Run, Run.id == VisitRow.run_id)
+        .join(Outlet, Outlet.id == VisitRow.outlet_id)
+        .where(Run.story_id == story_id, Run.outcome.in_(GOOD))
+        .where(Run.snapshot_id == (newest_file if snapshot_id is None else snapshot_id))
+        .where(VisitRow.outcome.in_(("ok", "empty", "not_modified")))
+        .where(VisitRow.etag.is_not(None) | VisitRow.last_modified.is_not(None))
+        .order_by(VisitRow.visited_at, VisitRow.id)
+    )
+    with engine.connect().execution_options(reads=True) as connection:
+        return {row.url: _visit(row) for row in connection.execute(query)}
+
+
+def _articles(story_id: str) -> Select[*tuple[Any, ...]]:
+    visit = aliased(CaptureRow)
+    newest = (
+        select(visit.id)
+        .where(visit.article_id == Article.id, visit.version_id.is_not(None))
+        .where(visit.outcome.in_(("fetched", "same_bytes")))  # a 304 need not repeat the validators
+        .order_by(visit.captured_at.desc(), visit.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(Article.id, Article.url, Article.about_story, Outlet.key)
+        .add_columns(CaptureRow.etag, CaptureRow.last_modified, CaptureRow.body_digest, CaptureRow.captured_at)
+        .join(Outlet, Outlet.id == Article.outlet_id)
+        .outerjoin(CaptureRow, CaptureRow.id == newest)
+        .where(Article.story_id == story_id, Outlet.retired.is_(False))
+        .order_by(Article.id)
+    )
+
+
+def _known(row: Row[*tuple[Any, ...]], urls: list[str]) -> KnownArticle:
+    return KnownArticle(
+        outlet=row.key,
+        url=row.url,
+        urls=tuple(urls),
+        etag=row.etag,
+        last_modified=row.last_modified,
+        body_digest=row.body_digest,
+        captured_at=row.captured_at,
+        about_story=row.about_story,
+    )
+
+
+def _visit(row: Row[*tuple[Any, ...]]) -> DiscoveryVisit:
+    return DiscoveryVisit(
+        outlet=row.outlet_key,
+        url=row.url,
+        kind=row.kind,
+        visited_at=row.visited_at,
+        outcome=row.outcome,
+        status=row.status,
+        links=row.links,
+        matched=row.matched,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        note=row.note,
+    )

@@ -1,0 +1,262 @@
+"""Writes one batch of captures and discovery visits inside the transaction it is given.
+
+Captures are always rows; a text that was not seen before makes a version with its raw page; a text that returns is the
+version it was. Nothing is judged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from db.models import Article, ArticleUrl, RawPage, Run, UnreadPage, Version
+from db.models import Capture as CaptureRow
+from db.models import DiscoveryVisit as VisitRow
+from monitor.captures import Capture, DiscoveryVisit, Outcome, PageClass
+from monitor.store.articles import MOST_ADDRESSES, ArticleBook, ArticleState, VersionState
+from monitor.store.cleaning import storable, storable_address, storable_headers, storable_note, storable_or_none
+from monitor.store.raw import StoredPage, compress, digest_bytes, raw_page_row, read_raw
+from monitor.store.versions import VersionText, reading_text, text_columns
+
+UNCHANGED = (Outcome.NOT_MODIFIED, Outcome.SAME_BYTES)
+FAILED_VISITS = ("failed", "not_a_feed")
+MOST_UNREAD = 3
+"""Unreadable pages kept of one article: one that changes with every visit would fill the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a batch belongs."""
+
+    run_id: int
+    story_id: str
+    outlets: Mapping[str, int]
+    """Row id by outlet id."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What was handed over and is not written yet, in order."""
+
+    captures: list[Capture] = field(default_factory=list)
+    visits: list[DiscoveryVisit] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.captures) + len(self.visits)
+
+
+def write_batch(connection: Connection, place: Place, batch: Batch) -> int:
+    """Write all of ``batch``; how many versions it made."""
+    new_versions = CaptureWriter(connection, place).write(batch.captures)
+    if batch.visits:
+        connection.execute(insert(VisitRow), [_visit_row(place, visit) for visit in batch.visits])
+    failures = sum(capture.outcome is Outcome.FAILED for capture in batch.captures)
+    failures += sum(visit.outcome in FAILED_VISITS for visit in batch.visits)
+    connection.execute(
+        update(Run)
+        .where(Run.id == place.run_id)
+        .values(
+            captures=Run.captures + len(batch.captures),
+            new_versions=Run.new_versions + new_versions,
+            failures=Run.failures + failures,
+        )
+    )
+    return new_versions
+
+
+class CaptureWriter:
+    """The captures of one batch on their way into the database."""
+
+    def __init__(self, connection: Connection, place: Place) -> None:
+        self._connection = connection
+        self._place = place
+        self._book = ArticleBook(connection, place.story_id, place.outlets)
+        self._new_urls: list[dict[str, Any]] = []
+        self._new_versions = 0
+
+    def write(self, captures: Sequence[Capture]) -> int:
+        """Write ``captures`` in their order; how many versions they made."""
+        if not captures:
+            return 0
+        self._book.load(captures)
+        rows = [self._record(self._book.find(capture), capture) for capture in captures]
+        self._connection.execute(insert(CaptureRow), rows)
+        if self._new_urls:
+            self._connection.execute(insert(ArticleUrl), self._new_urls)
+        return self._new_versions
+
+    def _record(self, article: ArticleState, capture: Capture) -> dict[str, Any]:
+        """Everything that one capture changes, and its own row."""
+        text = reading_text(capture.reading)
+        version = self._version(article, capture, text)
+        page_class = str(capture.reading.page_class) if capture.reading else None
+        if capture.outcome in UNCHANGED:
+            # Nothing was read: the page is what it was at the visit before.
+            page_class = version.page_class if version else article.last_class
+        elif page_class == PageClass.UNREADABLE or (text is None and page_class in (PageClass.ARTICLE, None)):
+            self._keep_unread(article, capture)
+        article.last_class = page_class or article.last_class
+        self._note_urls(article, capture)
+        return self._capture_row(article, capture, version, page_class)
+
+    def _version(self, article: ArticleState, capture: Capture, text: VersionText | None) -> VersionState | None:
+        """The version that the visit saw: a new one, the one it was, or none."""
+        if capture.outcome in UNCHANGED:
+            version = article.newest
+        elif text is None:
+            return None
+        else:
+            version = article.versions.get(text.digest)
+            if version is None:
+                version = self._create_version(article, capture, text)
+            else:
+                self._update_version(version, capture)
+        if version is not None and article.see(version, capture.captured_at):
+            self._note_about(article, version)
+        return version
+
+    def _create_version(self, article: ArticleState, capture: Capture, text: VersionText) -> VersionState:
+        assert capture.reading is not None  # noqa: S101  # a text comes from a reading
+        columns = text_columns(text, capture.reading)
+        number = 1 + max((version.number for version in article.versions.values()), default=0)
+        version_id = self._connection.execute(
+            insert(Version)
+            .values(
+                article_id=article.id,
+                number=number,
+                captured_at=capture.captured_at,
+                about_story=capture.about_story,
+                **columns,
+            )
+            .returning(Version.id)
+        ).scalar_one()
+        version = VersionState(
+            version_id,
+            number,
+            text.digest,
+            columns["extractor"],
+            columns["complete"],
+            columns["page_class"],
+            capture.about_story,
+            capture.captured_at,
+        )
+        if capture.body is not None:
+            self._keep_raw(article, version, capture, capture.body)
+        article.versions[text.digest] = version
+        self._new_versions += 1
+        return version
+
+    def _update_version(self, version: VersionState, capture: Capture) -> None:
+        """A known text was seen again: only what a later look knows better changes."""
+        assert capture.reading is not None  # noqa: S101  # a text comes from a reading
+        changed: dict[str, Any] = {}
+        if capture.captured_at < version.captured_at:  # history is imported after newer captures
+            changed["captured_at"] = version.captured_at = capture.captured_at
+        if version.complete and capture.reading.page_class in (PageClass.PAYWALLED, PageClass.TRUNCATED):
+            # The same text turns out to be a part: what it lacks is unknown, not omitted.
+            changed |= {"complete": False, "page_class": str(capture.reading.page_class)}
+            version.complete, version.page_class = False, str(capture.reading.page_class)
+        if capture.about_story is not None and capture.about_story != version.about_story:
+            changed["about_story"] = version.about_story = capture.about_story
+        if changed:
+            self._connection.execute(update(Version).where(Version.id == version.id).values(changed))
+
+    def _keep_raw(self, article: ArticleState, version: VersionState, capture: Capture, body: bytes) -> None:
+        row = raw_page_row(version.id, body, article.raw or self._newest_raw(article))
+        row |= {"url": storable_address(capture.final_url), "headers": storable_headers(capture.headers)}
+        self._connection.execute(insert(RawPage).values(row))
+        article.raw = StoredPage(version.id, row["depth"], body)
+
+    def _newest_raw(self, article: ArticleState) -> StoredPage | None:
+        row = self._connection.execute(
+            select(RawPage.version_id, RawPage.depth)
+            .join(Version, Version.id == RawPage.version_id)
+            .where(Version.article_id == article.id)
+            .order_by(Version.number.desc())
+            .limit(1)
+        ).one_or_none()
+        body = read_raw(self._connection, row.version_id) if row else None
+        return StoredPage(row.version_id, row.depth, body) if row and body else None
+
+    def _keep_unread(self, article: ArticleState, capture: Capture) -> None:
+        """Keep the bytes of a page that nothing could be read from, once."""
+        if not capture.body:
+            return
+        digest = digest_bytes(capture.body)
+        kept = select(UnreadPage.digest).where(UnreadPage.article_id == article.id)
+        digests = set(self._connection.execute(kept).scalars())
+        if digest in digests or len(digests) >= MOST_UNREAD:
+            return
+        self._connection.execute(
+            insert(UnreadPage).values(
+                article_id=article.id,
+                digest=digest,
+                length=len(capture.body),
+                headers=storable_headers(capture.headers),
+                captured_at=capture.captured_at,
+                body=compress(capture.body),
+            )
+        )
+
+    def _note_about(self, article: ArticleState, version: VersionState) -> None:
+        if version.about_story != article.about_story and version.about_story is not None:
+            article.about_story = version.about_story
+            self._connection.execute(
+                update(Article).where(Article.id == article.id).values(about_story=version.about_story)
+            )
+
+    def _note_urls(self, article: ArticleState, capture: Capture) -> None:
+        """Add addresses to the article's history that it does not have yet."""
+        named = [(url, "redirect") for url in (*capture.redirects, capture.final_url)]
+        named.insert(0, (capture.requested_url, "found"))
+        if capture.reading is not None:
+            named += [(url, "twin") for url in capture.reading.twin_urls]
+        for url, kind in named:
+            url = storable_address(url)
+            if url and url not in article.urls and len(article.urls) < MOST_ADDRESSES:
+                article.urls.add(url)
+                self._new_urls.append(
+                    {"article_id": article.id, "url": url, "kind": kind, "first_seen_at": capture.captured_at}
+                )
+
+    def _capture_row(
+        self, article: ArticleState, capture: Capture, version: VersionState | None, page_class: str | None
+    ) -> dict[str, Any]:
+        digest = capture.body_digest or (digest_bytes(capture.body) if capture.body is not None else None)
+        return {
+            "run_id": self._place.run_id,
+            "article_id": article.id,
+            "version_id": version.id if version else None,
+            "requested_url": storable_address(capture.requested_url),
+            "final_url": storable_address(capture.final_url),
+            "captured_at": capture.captured_at,
+            "outcome": str(capture.outcome),
+            "status": capture.status,
+            "page_class": page_class,
+            "note": storable_note(capture.note or (capture.reading.note if capture.reading else "")),
+            "etag": storable_or_none(capture.headers.get("etag")),
+            "last_modified": storable_or_none(capture.headers.get("last-modified")),
+            "body_digest": digest,
+            "headers": storable_headers(capture.headers),
+            "modified_at": capture.reading.modified_at if capture.reading else None,
+        }
+
+
+def _visit_row(place: Place, visit: DiscoveryVisit) -> dict[str, Any]:
+    return {
+        "run_id": place.run_id,
+        "outlet_id": place.outlets[visit.outlet],
+        "url": storable_address(visit.url),
+        "kind": storable(visit.kind),
+        "visited_at": visit.visited_at,
+        "outcome": visit.outcome,
+        "status": visit.status,
+        "links": visit.links,
+        "matched": visit.matched,
+        "etag": storable_or_none(visit.etag),
+        "last_modified": storable_or_none(visit.last_modified),
+        "note": storable_note(visit.note),
+    }

@@ -1,0 +1,113 @@
+"""A new extractor never looks like an edit: before its text is compared, the article's old texts are read anew.
+
+Bytes that did not change are never read again, whatever the extractor. Where they did change, every stored version of
+that article with raw bytes is read by the extractor that read the new page. Its text is replaced, its number, its time
+and its raw bytes stay; the machine's verdicts on it are dropped (they quote a text that is gone) and made again by the
+next ``judge``; people's verdicts stay, and their quotes are found again in the new text. Then the new page's text is
+compared with texts of the same extractor: equal is no new version.
+
+A version stays as it was where the new extractor finds no article in it, where two versions would become one text, and
+where an import brought the text itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, delete, select, update
+
+from db.models import Article, Coder, Outlet, RawPage, Verdict, Version
+from monitor.captures import Capture, Page, Reading
+from monitor.store.cleaning import storable_address
+from monitor.store.raw import read_raw
+from monitor.store.recording import Place
+from monitor.store.versions import GIVEN, reading_text, text_columns
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """A version that another extractor read."""
+
+    id: int
+    article_id: int
+    digest: str
+    language: str
+
+
+def refresh_outdated(engine: Engine, place: Place, captures: Sequence[Capture]) -> int:
+    """Read the versions anew that ``captures`` will be compared with, where their extractor was another; how many."""
+    with engine.connect().execution_options(reads=True) as connection:
+        outdated = list(_outdated(connection, place, captures))
+        if not outdated:
+            return 0
+        pages = [(version, _stored_page(connection, version.id)) for version in outdated]
+    from monitor.extraction import read_page  # only now: it is slow to import and seldom needed here
+
+    readings = [(version, read_page(page, language=version.language)) for version, page in pages if page is not None]
+    with engine.begin() as connection:
+        return sum(_replace_text(connection, version, reading) for version, reading in readings)
+
+
+def _outdated(connection: Connection, place: Place, captures: Sequence[Capture]) -> Iterable[Outdated]:
+    by_extractor: dict[str, dict[tuple[int, str], str]] = {}
+    for capture in captures:
+        text = reading_text(capture.reading)
+        if text is not None and capture.reading is not None and capture.reading.extractor not in ("", GIVEN):
+            key = (place.outlets[capture.outlet], storable_address(capture.url))
+            by_extractor.setdefault(capture.reading.extractor, {})[key] = text.digest
+    for extractor, digests in by_extractor.items():
+        rows = connection.execute(
+            select(Version.id, Version.article_id, Version.text_digest, Version.extractor)
+            .add_columns(Article.outlet_id, Article.url, Outlet.language)
+            .join(Article, Article.id == Version.article_id)
+            .join(Outlet, Outlet.id == Article.outlet_id)
+            .where(Article.url.in_([url for _, url in digests]), Article.outlet_id.in_({key for key, _ in digests}))
+            .order_by(Version.id)
+        ).all()
+        # A text that is known already needs no comparing, so nothing has to be read anew for it.
+        known = {(row.outlet_id, row.url) for row in rows if digests.get((row.outlet_id, row.url)) == row.text_digest}
+        for row in rows:
+            key = (row.outlet_id, row.url)
+            if key in digests and key not in known and row.extractor not in (extractor, GIVEN):
+                yield Outdated(row.id, row.article_id, row.text_digest, row.language)
+
+
+def _stored_page(connection: Connection, version_id: int) -> Page | None:
+    row = connection.execute(select(RawPage.url, RawPage.headers).where(RawPage.version_id == version_id)).one_or_none()
+    body = read_raw(connection, version_id) if row else None
+    return Page(url=row.url, body=body, headers=row.headers) if row and body is not None else None
+
+
+def _replace_text(connection: Connection, version: Outdated, reading: Reading) -> bool:
+    """Put the new reading in the place of the old one; whether that was possible."""
+    text = reading_text(reading)
+    if text is None:
+        return False
+    same_article = (Version.article_id == version.article_id, Version.id != version.id)
+    others = set(connection.execute(select(Version.text_digest).where(*same_article)).scalars())
+    if text.digest in others:
+        return False
+    connection.execute(
+        update(Version)
+        .where(Version.id == version.id, Version.text_digest == version.digest)
+        .values(text_columns(text, reading))
+    )
+    if text.digest != version.digest:
+        machines = select(Coder.id).where(Coder.kind == "machine")
+        connection.execute(delete(Verdict).where(Verdict.version_id == version.id, Verdict.coder_id.in_(machines)))
+        _find_quotes_again(connection, version.id, text.text)
+    return True
+
+
+def _find_quotes_again(connection: Connection, version_id: int, text: str) -> None:
+    """People's quotes keep their words; their offsets follow, or become null where the words are gone."""
+    rows = connection.execute(
+        select(Verdict.id, Verdict.evidence).where(Verdict.version_id == version_id, Verdict.evidence.is_not(None))
+    ).all()
+    for row in rows:
+        start = text.find(row.evidence)
+        span = (start, start + len(row.evidence)) if start >= 0 else (None, None)
+        connection.execute(
+            update(Verdict).where(Verdict.id == row.id).values(evidence_start=span[0], evidence_end=span[1])
+        )
