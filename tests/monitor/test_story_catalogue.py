@@ -157,11 +157,11 @@ def test_an_unknown_shipped_story_names_the_nearest() -> None:
 
 def test_a_story_with_many_outlets_loads_without_reading_the_rest_of_the_catalogue() -> None:
     load_story(shipped_story("armistice-70"))
-    started = time.perf_counter()
+    started = time.process_time()
     for outlet_id in catalogue.ids():
         catalogue.entry(outlet_id)
 
-    assert time.perf_counter() - started < 0.5  # 0.016 s on the machine it was written on
+    assert time.process_time() - started < 0.5  # 0.016 s on the machine it was written on
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
