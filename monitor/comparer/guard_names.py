@@ -1,42 +1,145 @@
-"""Names of a fact against one window: a name that the article does not know comes out as a finding.
+"""Names of a fact against one window: a name that nobody names, or another name in its place, comes out as a finding.
 
-People's judgement is lenient on names: a part of the name, another spelling or another mention nearby is enough.
+People's judgement is lenient on names: a part of the name, another spelling, initials or another mention nearby is
+enough. A name that the article has elsewhere is missed only where the window has a foreign name in its place.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+
 from monitor.comparer.guard_finding import Finding
-from monitor.comparer.guard_forms import FactForm, Slice
+from monitor.comparer.guard_forms import FactForm, Slice, Values
 from monitor.text.names import Name, common_words, near_spelling
 from monitor.verdicts import Verdict
 
+REACH = 3
+"""Words between a name and the word it stands beside, at most."""
+MARGIN = 3
+"""Words by which another name must stand nearer."""
+PRONOUNS = frozenset(["he", "she", "they", "it", "his", "her", "their", "its"])
+ADJECTIVES = ("ese", "ish", "ian", "ean", "can", "lian", "i")
+PREPOSITIONS = frozenset(
+    ["of", "from", "in", "at", "on", "near", "with", "by", "for", "against", "to", "into", "over", "as", "than", "around",
+     "в", "из", "на", "от", "с", "для", "против", "von", "aus", "mit", "gegen", "à", "en", "con", "contra", "di", "da"]
+)  # fmt: skip
+PLACES = frozenset(["from", "in", "at", "near", "to", "into", "around", "в", "из", "aus", "à", "en", "da"])
+"""Prepositions that put a name where the deed happens, not where the doer stands."""
+
 
 def name_finding(fact: FactForm, window: Slice) -> Finding | None:
-    """The first name of the fact that the article lacks."""
+    """The first name of the fact that the article lacks, or whose place another name has."""
     article = window.values
     for name in fact.names:
-        words = _telling(name, article.language)
-        if not words or any(_known(word, article.vocabulary) for word in words):
+        words = telling_words(name, article.language)
+        if not words:
             continue
-        if _as_initials(name, article.vocabulary):
-            continue
-        return Finding(Verdict.PARTLY, "name", f"does not name {fact.statement[name.start : name.end]}")
+        printed = fact.statement[name.start : name.end]
+        if not any(_known(word, article.vocabulary) for word in words):
+            if _as_initials(name, article.vocabulary):
+                continue
+            return Finding(Verdict.PARTLY, "name", f"does not name {printed}")
+        rival = _rival(fact, name, words, window)
+        if rival:
+            return Finding(Verdict.DIFFERS, "name", f"names {rival}, not {printed}")
     return None
 
 
-def _telling(name: Name, language: str) -> tuple[str, ...]:
+def telling_words(name: Name, language: str) -> tuple[str, ...]:
     """The words that make the name: those that are no ordinary words; nothing for a doubtful name."""
-    if name.doubtful:
+    if name.doubtful or (len(name.words) == 1 and len(name.words[0]) <= 3):
         return ()
     common = common_words(language)
     telling = tuple(word for word in name.words if word not in common and len(word) > 1)
-    return telling or name.words
+    return telling or (name.words if len(name.words) > 2 else ())
 
 
-def _known(word: str, vocabulary: frozenset[str]) -> bool:
+def _known(word: str, vocabulary: Collection[str]) -> bool:
     return word in vocabulary or any(near_spelling(word, other) for other in vocabulary)
 
 
-def _as_initials(name: Name, vocabulary: frozenset[str]) -> bool:
-    initials = "".join(word[0] for word in name.words)
-    return len(initials) > 1 and (initials in vocabulary or "." + initials in vocabulary)
+def _as_initials(name: Name, vocabulary: Collection[str]) -> bool:
+    """Whether the initials stand in an abbreviation of the article: HSE for a Health and Safety Executive."""
+    initials = "".join(word.lstrip(".")[0] for word in name.words)
+    return len(initials) > 1 and any(initials in word for word in vocabulary if len(word) <= 6)
+
+
+def _rival(fact: FactForm, name: Name, words: Sequence[str], window: Slice) -> str:
+    """Another name that the window has where the fact has ``name``; empty where there is none."""
+    others = [other for other in window.names if _foreign(other, fact, window)]
+    if not others:
+        return ""
+    folded = window.folded
+    places = [at for at, word in enumerate(folded) if any(word == own or near_spelling(word, own) for own in words)]
+    lead = _leading(fact.values, name)
+    same_place = [other for other in others if _leading(window.values, other) == lead]
+    if not same_place:
+        return ""
+    own_leads = {_leading(window.values, other) for other in window.names if set(other.words) & set(words)}
+    if not places and _pronoun_for(words, window):
+        return ""
+    if not places or (not lead and own_leads and own_leads <= PLACES):
+        return window.text(same_place[0].start, same_place[0].end)
+    return _nearer(fact, name, places, same_place, window)
+
+
+def _pronoun_for(words: Sequence[str], window: Slice) -> bool:
+    """Whether the window opens with a pronoun and the sentence before it has the name."""
+    if not set(window.folded[:3]) & PRONOUNS:
+        return False
+    around = window.around()
+    before = Slice(window.values, around.start, window.start)
+    return any(_known(word, before.folded) for word in words)
+
+
+def _foreign(other: Name, fact: FactForm, window: Slice) -> bool:
+    """Whether a name of the window can stand for somebody else: not of the fact, no adjective, no ordinary words."""
+    if other.doubtful or not telling_words(other, window.values.language):
+        return False
+    if len(other.words) == 1 and other.words[0].endswith(ADJECTIVES):
+        return False
+    return not any(_known(word, fact.values.vocabulary) for word in other.words)
+
+
+def _leading(values: Values, name: Name) -> str:
+    """The preposition right before a name; empty where there is none."""
+    found = values.words
+    before = bisect_left(found.starts, name.start) - 1
+    if before >= 0 and found.folded[before] in {"the", "a", "an", "der", "die", "das", "le", "la", "el", "il"}:
+        before -= 1
+    return found.folded[before] if before >= 0 and found.folded[before] in PREPOSITIONS else ""
+
+
+def _nearer(fact: FactForm, name: Name, places: Sequence[int], others: Sequence[Name], window: Slice) -> str:
+    """A foreign name that stands beside the word that ``name`` stands beside in the fact, while ``name`` is far."""
+    rows = [(other, _places(other, window)) for other in others]
+    for stem, behind in _beside(fact, name):
+        for at in (place for place, told in enumerate(window.stems) if told == stem):
+            own = _distance(places, at, behind=behind)
+            for other, spots in rows:
+                near = _distance(spots, at, behind=behind)
+                if near <= REACH and near + MARGIN <= own:
+                    return window.text(other.start, other.end)
+    return ""
+
+
+def _beside(fact: FactForm, name: Name) -> Iterator[tuple[str, bool]]:
+    """Stems of the content words next to a name in the fact, and whether they stand behind it."""
+    found = fact.values.words
+    behind = [index for index in fact.content if found.starts[index] >= name.end][:1]
+    before = [index for index in fact.content if found.ends[index] <= name.start][-1:]
+    yield from ((found.stems[index], True) for index in behind if not found.names[index])
+    yield from ((found.stems[index], False) for index in before if not found.names[index])
+
+
+def _places(name: Name, window: Slice) -> list[int]:
+    found = window.values.words
+    first = window.places.start
+    return [index - first for index in window.places if name.start <= found.starts[index] < name.end]
+
+
+def _distance(places: Sequence[int], at: int, *, behind: bool) -> int:
+    """Words from the nearest of ``places`` to ``at`` on the side asked for; far where there is none."""
+    steps = [at - place if behind else place - at for place in places]
+    return min((step for step in steps if step > 0), default=99)

@@ -5,7 +5,8 @@ Only what stands beside words that both share counts: a "no" in another clause o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 
 from monitor.comparer.guard_finding import Finding
 from monitor.comparer.guard_forms import FactForm, Slice, Values
@@ -15,35 +16,73 @@ from monitor.verdicts import Verdict
 
 AHEAD = 4
 """Words behind a negation that it is about."""
+BESIDE = 3
+"""Words between an opposite and a word that both sides share, at most."""
 
 
 def negation_finding(fact: FactForm, window: Slice) -> Finding | None:
     """A negation on one side only, beside words that both sides share."""
     if fact.language != window.values.language:
         return None
-    told = window.negations
-    for negation in fact.values.negations:
+    return _lost(fact, window) if fact.values.negations else _added(fact, window)
+
+
+def _lost(fact: FactForm, window: Slice) -> Finding | None:
+    """A "not" of the fact that the window does not have; each negation of the window answers one of the fact's."""
+    left = list(window.negations)
+    wanted = sorted(fact.values.negations, key=lambda negation: negation.kind == "not")
+    for negation in wanted:
         about = _about(fact.values, negation)
-        if not about & set(window.stems):
+        answer = next((told for told in left if _word(fact.values, negation) == _word(window.values, told)), None)
+        if answer is None or negation.kind == "not":
+            same = [told for told in left if about & _about(window.values, told)]
+            answer = same[0] if same else None
+        if answer is not None:
+            left.remove(answer)
             continue
-        if any(about & _about(window.values, other) for other in told):
+        if negation.kind != "not" or _said_by_opposite(fact, about, window):
             continue
-        said = fact.statement[negation.start : negation.end]
-        return Finding(Verdict.DIFFERS, "negation", f"says it without {said!r}")
-    if fact.values.negations:
-        return None
+        if window.negations and not about & set(window.stems):
+            continue
+        return Finding(Verdict.DIFFERS, "negation", f"says it without {_word(fact.values, negation)!r}")
+    return None
+
+
+def _word(values: Values, negation: Negation) -> str:
+    return values.text[negation.start : negation.end].lower()
+
+
+def _said_by_opposite(fact: FactForm, about: set[str], window: Slice) -> bool:
+    """``not guilty`` is told by ``acquitted``, ``not happy`` by ``unhappy``."""
+    found, told = fact.values.words, set(window.folded)
+    for index in fact.content:
+        if found.stems[index] not in about:
+            continue
+        word = found.folded[index]
+        if told & opposites(word, fact.language) or any(prefix + word in told for prefix in NEGATIVE_PREFIXES):
+            return True
+    return False
+
+
+NEGATIVE_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "не", "un")
+
+
+def _added(fact: FactForm, window: Slice) -> Finding | None:
+    """A "not" or a denial of the window right before a word that the fact states."""
     shared = {fact.values.words.stems[index] for index in fact.content}
-    for other in told:
-        if len(_about(window.values, other, 2) & shared) >= 1:
-            return Finding(Verdict.DIFFERS, "negation", f"says {window.text(other.start, other.reach_end)!r}")
+    for told in window.negations:
+        if told.kind == "fail":
+            continue
+        if _about(window.values, told, 1 if told.kind == "not" else 3) & shared:
+            return Finding(Verdict.DIFFERS, "negation", f"says {window.text(told.start, told.reach_end)!r}")
     return None
 
 
 def _about(values: Values, negation: Negation, ahead: int = AHEAD) -> set[str]:
     """Stems of the words that a negation is about, the nearest first; without grammatical words."""
     found, grammatical = values.words, function_words(values.language)
-    inside = [index for index in range(len(found)) if negation.reach_start <= found.starts[index] < negation.reach_end]
-    content = [found.stems[index] for index in inside if found.folded[index] not in grammatical]
+    first, last = bisect_left(found.starts, negation.reach_start), bisect_left(found.starts, negation.reach_end)
+    content = [found.stems[index] for index in range(first, last) if found.folded[index] not in grammatical]
     return set(content[:ahead])
 
 
@@ -51,16 +90,61 @@ def opposite_finding(fact: FactForm, window: Slice) -> Finding | None:
     """A word of the fact whose opposite the window has in its place."""
     if fact.language != window.values.language:
         return None
-    told = set(window.folded)
-    for index, word in enumerate(fact.values.words.folded):
+    found = fact.values.words
+    for index, word in enumerate(found.folded):
         against = opposites(word, fact.language)
-        if not against or word in told or fact.values.words.stems[index] in window.stems:
+        if not against or _part_of_a_value(fact.values, found.starts[index]):
             continue
-        rival = _first(told, against)
+        rival = _in_its_place(fact, index, against, window)
         if rival:
             return Finding(Verdict.DIFFERS, "antonym", f"says {rival}, not {word}")
     return None
 
 
-def _first(told: set[str], against: Iterable[str]) -> str:
-    return min((word for word in against if word in told), default="")
+def _part_of_a_value(values: Values, start: int) -> bool:
+    """Whether a word belongs to a date or a number ("last year", "30 years old")."""
+    dates = any(value.start <= start < value.end for value in values.dates)
+    return dates or any(0 <= start - number.end <= 12 and number.unit is not None for number in values.numbers)
+
+
+def _in_its_place(fact: FactForm, index: int, against: Collection[str], window: Slice) -> str:
+    """The opposite that stands where the fact has its word; empty where the window has the word itself there."""
+    found = fact.values.words
+    word, folded, stems = found.folded[index], window.folded, window.stems
+    rivals = [at for at, told in enumerate(folded) if told in against and not _is_name(window, at)]
+    if not rivals:
+        return ""
+    own = [at for at, told in enumerate(folded) if told == word or stems[at] == found.stems[index]]
+    left = found.folded[index - 1] if index else ""
+    right = found.folded[index + 1] if index + 1 < len(found) else ""
+    if own:
+        if any(_neighbours(folded, at, left, right) for at in own):
+            return ""
+        return next((folded[at] for at in rivals if _neighbours(folded, at, left, right) == 2), "")
+    if word in STRICT:
+        return next((folded[at] for at in rivals if _neighbours(folded, at, left, right)), "")
+    shared = {found.stems[other] for other in fact.content if other != index}
+    near = (folded[at] for at in rivals if shared & set(stems[max(0, at - BESIDE) : at + BESIDE + 1]))
+    return next(near, "")
+
+
+def _is_name(window: Slice, at: int) -> bool:
+    """Whether a word of the window is written as part of a name ("Down syndrome")."""
+    found, place = window.values.words, window.places.start + at
+    return found.names[place] and place > 0 and window.values.text[found.ends[place - 1] : found.starts[place]] == " "
+
+
+def _neighbours(folded: Sequence[str], at: int, left: str, right: str) -> int:
+    """How many of the two words beside a place are the ones wanted."""
+    before = folded[at - 1] if at else ""
+    after = folded[at + 1] if at + 1 < len(folded) else ""
+    return (left != "" and before == left) + (right != "" and after == right)
+
+
+STRICT = frozenset(
+    ["he", "his", "him", "himself", "she", "her", "hers", "herself", "up", "down", "old", "new", "young", "more", "less",
+     "most", "least", "for", "with", "without", "man", "woman", "men", "women", "father", "mother", "son", "daughter",
+     "husband", "wife", "boy", "girl", "first", "last", "second", "third", "before", "after", "left", "right", "home",
+     "away", "back", "front", "all", "every", "present", "past", "day", "night", "long", "short"]
+)  # fmt: skip
+"""Words that a text has for other reasons too: their opposite counts only beside the same word."""

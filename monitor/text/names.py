@@ -57,7 +57,7 @@ class Name:
     words: tuple[str, ...]
     """Folded, without the small words between them."""
     doubtful: bool = False
-    """It is one word that opens a sentence, or all of it are ordinary words."""
+    """It is one ordinary word, or one word that opens a sentence in a language whose ordinary words are not known."""
 
 
 @cache
@@ -191,7 +191,7 @@ def _name(text: str, found: Words, run: list[int], language: str) -> Name | None
     if not run:
         return None
     folded = tuple(found.folded[index] for index in run)
-    doubtful = all(word in common for word in folded) or (opens and len(run) == 1)
+    doubtful = (len(run) == 1 and folded[0] in common) or (opens and len(run) == 1 and language != "en")
     return Name(found.starts[run[0]], found.ends[run[-1]], folded, doubtful)
 
 
@@ -202,7 +202,8 @@ def near_spelling(one: str, other: str) -> bool:
     short = min(len(one), len(other))
     if short < 4 or one[0] != other[0]:
         return False
-    if one[:short] == other[:short] or (short >= 5 and one[: short - 1] == other[: short - 1]):
+    shared = next((at for at in range(short) if one[at] != other[at]), short)
+    if shared >= 5 or (shared == 4 and max(len(one), len(other)) <= 8):
         return True  # Togo, Togolese; Britain, British
     return bool(JaroWinkler.similarity(one, other) >= NEAR_SPELLING)
 

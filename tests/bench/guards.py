@@ -87,18 +87,22 @@ def show(label: str, row: Row, finding: Finding, window: str) -> None:
 
 def probe(split: str, wanted: str, limit: int) -> None:
     """Print the share of changed facts that pass the guard."""
-    total, passed, shown = Counter[str](), Counter[str](), 0
+    total, passed, fired, shown = Counter[str](), Counter[str](), Counter[tuple[str, str]](), 0
     for kind, row in changed(split):
         finding, window = verdict(row["fact"], row["text"], row["orig"])
         total[kind] += 1
         if finding.verdict is None:
             passed[kind] += 1
+        else:
+            fired[kind, f"{finding.kind} {finding.verdict}"] += 1
+        if finding.verdict is None:
             if wanted == kind and shown < limit:
                 show(kind, row, finding, window)
                 shown += 1
     print("\nchanged facts that pass the guard")
     for kind, count in sorted(total.items()):
-        print(f"  {kind:12} {passed[kind] / count:.3f}  of {count}")
+        by = ", ".join(f"{how} {n}" for (of, how), n in sorted(fired.items()) if of == kind)
+        print(f"  {kind:12} {passed[kind] / count:.3f}  of {count}  (fired: {by})")
 
 
 def true_facts(split: str, wanted: str, limit: int) -> None:
@@ -112,12 +116,13 @@ def true_facts(split: str, wanted: str, limit: int) -> None:
             total += 1
             if finding.verdict is not None:
                 fired[finding.kind] += 1
+                fired[f"{finding.kind} {finding.verdict}"] += 1
                 if wanted in {f"true:{finding.kind}", f"{name}:{finding.kind}"} and shown < limit:
                     show(name, row, finding, window)
                     shown += 1
         kinds = ", ".join(f"{kind} {count / total:.3f}" for kind, count in sorted(fired.items()))
         hard = sum(fired[kind] for kind in ("number", "date", "negation")) / max(1, total)
-        turned = sum(fired.values()) / max(1, total)
+        turned = sum(count for kind, count in fired.items() if " " not in kind) / max(1, total)
         print(f"  {name:12} any {turned:.3f}, number + date + negation {hard:.3f}  ({kinds}) of {total}")
 
 
