@@ -14,7 +14,7 @@ from reports.highlight import Span, marked_text
 from reports.lookup import Lookup
 from reports.matrix import READABLE
 from reports.model import Article, Fact, Step, Verdict, Version
-from reports.quotes import Quote, direction, quote
+from reports.quotes import Quote, bare_quote, direction
 from reports.render import Page
 from reports.wording import OUTCOMES, PAGE_CLASSES, count, listing, sentence
 
@@ -41,6 +41,7 @@ class Judged:
     """The number at its evidence in the text."""
     sources: int
     quote: Quote | None
+    """The nearest passage, where it is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,11 @@ def judgements(context: Context, version: Version) -> list[Judged]:
             continue
         shows = verdict.verdict in QUOTED and verdict.start is not None and verdict.end is not None
         number += shows
-        near = quote(version, verdict.evidence, verdict.start, verdict.end)
+        near = (
+            bare_quote(verdict.evidence, version.language)
+            if verdict.verdict not in QUOTED or verdict.verdict == "partly"
+            else None
+        )
         found.append(Judged(row.fact, verdict, number if shows else None, row.sources or 0, near))
     return found
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from reports.clock import Clock
 from reports.difference import Block
-from reports.inert import inert, web_address
+from reports.inert import file_name, inert, web_address
 from reports.model import Article, Fact, Outlet, Version
 
 _FOREIGN = re.compile(r"[^\x00-\u024f\u2000-\u206f]+(?:\s+[^\x00-\u024f\u2000-\u206f]+)*")
@@ -29,15 +30,11 @@ def text(value: str) -> Markup:
 
 def isolated(value: str, language: str | None = None) -> Markup:
     """Foreign text that cannot disturb its surroundings."""
-    lang = Markup(' lang="{}"').format(language) if language else Markup()
-    return Markup("<bdi{}>{}</bdi>").format(lang, text(value))
+    lang = f' lang="{escape(language)}"' if language else ""
+    return Markup(f"<bdi{lang}>{text(value)}</bdi>")  # noqa: S704  (every part is escaped)
 
 
-def outlet_name(outlet: Outlet) -> Markup:
-    """The outlet's name; letters of another script say their language."""
-    return foreign(outlet.name, outlet.language)
-
-
+@lru_cache(maxsize=2_000)
 def foreign(name: str, language: str) -> Markup:
     """A name, isolated; letters of another script say their language."""
     parts, last = [], 0
@@ -46,6 +43,11 @@ def foreign(name: str, language: str) -> Markup:
         parts.append(Markup('<span lang="{}">{}</span>').format(language, text(found[0])))
         last = found.end()
     return Markup("<bdi>{}</bdi>").format(Markup().join([*parts, text(name[last:])]))
+
+
+def outlet_name(outlet: Outlet) -> Markup:
+    """The outlet's name; letters of another script say their language."""
+    return foreign(outlet.name, outlet.language)
 
 
 def headline(version: Version | None, article: Article) -> Markup:
@@ -61,6 +63,12 @@ def link_out(url: str | None, words: str | Markup) -> Markup:
     if not address:
         return Markup("<span>{}</span>").format(words)
     return Markup('<a href="{}" rel="external noopener noreferrer">{}</a>').format(address, words)
+
+
+@lru_cache
+def mark(verdict: str) -> Markup:
+    """The drawn mark of a verdict; words stand beside it."""
+    return Markup('<svg class="m {0}" aria-hidden="true"><use href="#v-{0}"/></svg>').format(verdict)
 
 
 def block(found: Block, speaker: Speaker) -> Markup:
@@ -82,17 +90,29 @@ def _piece(kind: str, words: str) -> Markup:
 
 
 class Speaker:
-    """Markup that needs the story's language or time zone."""
+    """Markup that needs the story's language or time zone. What pages repeat is made once."""
 
     def __init__(self, clock: Clock, language: str) -> None:
         self._clock = clock
         self._language = None if language == "en" else language
+        self.statement = lru_cache(maxsize=None)(self._statement)
+        self.fact_link = lru_cache(maxsize=None)(self._fact_link)
+        self.outlet_link = lru_cache(maxsize=None)(self._outlet_link)
+        self.time = lru_cache(maxsize=20_000)(self._time)
 
-    def statement(self, fact: Fact) -> Markup:
+    def _statement(self, fact: Fact) -> Markup:
         """The statement as the story file puts it."""
         return isolated(fact.statement, self._language)
 
-    def time(self, moment: datetime, form: str = "short") -> Markup:
+    def _fact_link(self, root: str, fact: Fact) -> Markup:
+        """The statement as a link to the fact's page, from a page whose way to the first folder is ``root``."""
+        return Markup('<a href="{}facts/{}">{}</a>').format(root, file_name(fact.key), self.statement(fact))
+
+    def _outlet_link(self, root: str, outlet: Outlet) -> Markup:
+        """The outlet's name as a link to its page."""
+        return Markup('<a href="{}outlets/{}">{}</a>').format(root, file_name(outlet.key), outlet_name(outlet))
+
+    def _time(self, moment: datetime, form: str = "short") -> Markup:
         """``form`` is ``full``, ``short``, ``hour`` or ``day``."""
         words: str = getattr(self._clock, form)(moment)
         return Markup('<time datetime="{}">{}</time>').format(self._clock.iso(moment), words)

@@ -51,7 +51,7 @@ def quote(version: Version | None, evidence: str | None, start: int | None, end:
     """The quote in its paragraph; ``None`` where there is nothing to quote."""
     place = locate(version, evidence, start, end) if version else None
     if version is None or place is None:
-        return _bare(evidence, version.language if version else None) if evidence else None
+        return bare_quote(evidence, version.language if version else None)
     shown, left_out = shorten(version.text[place[0] : place[1]])
     before, after = _before(version.text, place[0]), _after(version.text, place[1])
     return Quote(before, shown, after, version.language, direction(version.language), left_out)
@@ -65,7 +65,10 @@ def shorten(text: str, longest: int = LONGEST) -> tuple[str, int]:
     return f"{text[:half]} […] {text[-half:]}", len(text) - 2 * half
 
 
-def _bare(evidence: str, language: str | None) -> Quote:
+def bare_quote(evidence: str | None, language: str | None) -> Quote | None:
+    """A quote without the words around it."""
+    if not evidence:
+        return None
     shown, left_out = shorten(evidence)
     return Quote("", shown, "", language, direction(language), left_out)
 

@@ -156,8 +156,11 @@ def _verdicts(connection: Connection, story_id: str) -> list[model.Verdict]:
 
 
 def _verdict(row: tuple[Any, ...]) -> model.Verdict:
-    *head, kind, rank, name, version = row
-    return model.Verdict(*head, kind == "person", rank, f"{name} {version}".strip())
+    version, fact, verdict, reason, score, evidence, start, end, note, prominence, kind, rank, name, release = row
+    coder = f"{name} {release}".strip()
+    return model.Verdict(
+        version, fact, verdict, reason, score, evidence, start, end, note, prominence, kind == "person", rank, coder
+    )
 
 
 def _captures(connection: Connection, story_id: str) -> list[model.Capture]:

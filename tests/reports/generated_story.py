@@ -1,0 +1,218 @@
+"""Fills a database with a story of any size, for measuring: invented sentences, two versions of every article.
+
+The same numbers give the same rows. Most facts are stated by many outlets, few by one; one article in ten is cut.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from db import models as m
+
+STORY = "large-story"
+START = datetime(2025, 3, 3, 6, tzinfo=UTC)
+OWNERS = ["state", "agency", "public", "private", "private", "ngo"]
+LANGUAGES = ["en", "ru", "zh", "ko", "ar", "de", "fr"]
+NOUNS = "harbour bridge ferry council minister cable report engineer repair crossing inspection traffic budget".split()
+VERBS = "announced confirmed rejected delayed inspected financed reopened questioned measured postponed".split()
+
+
+def fill_large(session: Session, *, outlets: int, articles: int, facts: int, versions: int = 2) -> None:
+    """Write the story; rows go in by the thousand."""
+    chance = random.Random(7)
+    run = _frame(session)
+    fact_rows = [
+        dict(
+            id=n + 1,
+            story_id=STORY,
+            key=f"fact-{n}",
+            statement=_sentence(chance, n),
+            known_from=None,
+            position=n,
+            weight=["core", "secondary", "secondary", "background"][n % 4],
+            retired=False,
+        )
+        for n in range(facts)
+    ]
+    outlet_rows = [
+        dict(
+            id=n + 1,
+            story_id=STORY,
+            key=f"outlet-{n}",
+            name=f"{chance.choice(NOUNS).title()} Courier {n}",
+            country=["GB", "KR", "CN", "RU", "EG", "DE", "FR"][n % 7],
+            ownership=OWNERS[n % len(OWNERS)],
+            language=LANGUAGES[n % 7],
+            url=f"https://o{n}.example/",
+            publisher=None,
+            position=n,
+            retired=False,
+        )
+        for n in range(outlets)
+    ]
+    session.execute(insert(m.Fact), fact_rows)
+    session.execute(insert(m.Outlet), outlet_rows)
+    for number in range(articles):
+        _article(session, chance, number, outlet_rows[number % outlets], fact_rows, versions, run)
+    session.commit()
+
+
+def _frame(session: Session) -> int:
+    session.add(
+        m.Story(id=STORY, title="A story of any size", language="en", start=date(2025, 3, 3), end=None, timezone="UTC")
+    )
+    session.flush()
+    snapshot = m.StorySnapshot(story_id=STORY, digest="d" * 32, text="", taken_at=START)
+    session.add(snapshot)
+    session.add(m.Coder(id=1, kind="machine", name="gapwire", version="0.1.0", rank=1))
+    session.flush()
+    runs = [
+        m.Run(
+            story_id=STORY,
+            snapshot_id=snapshot.id,
+            kind="run",
+            started_at=START + timedelta(hours=6 * n),
+            ended_at=START + timedelta(hours=6 * n + 1),
+            outcome="fine",
+            tool_version="0.1.0",
+        )
+        for n in range(12)
+    ]
+    session.add_all(runs)
+    session.flush()
+    return runs[0].id
+
+
+def _sentence(chance: random.Random, number: int) -> str:
+    words = " ".join(chance.choice(NOUNS) for _ in range(5))
+    return f"The {chance.choice(NOUNS)} {chance.choice(VERBS)} {number + 12} {words} on 3 March."
+
+
+def _article(
+    session: Session,
+    chance: random.Random,
+    number: int,
+    outlet: dict[str, Any],
+    facts: list[dict[str, Any]],
+    versions: int,
+    first_run: int,
+) -> None:
+    url = f"{outlet['url']}{number}"
+    seen = START + timedelta(minutes=number)
+    session.execute(
+        insert(m.Article),
+        [
+            dict(
+                id=number + 1,
+                story_id=STORY,
+                outlet_id=outlet["id"],
+                url=url,
+                first_seen_at=seen,
+                discovered_by="feed",
+                about_story=True,
+            )
+        ],
+    )
+    session.execute(insert(m.ArticleUrl), [dict(article_id=number + 1, url=url, kind="canonical", first_seen_at=seen)])
+    told = {fact["id"] for fact in facts if chance.random() < 0.7 - 0.6 * fact["position"] / len(facts)}
+    verdicts: list[dict[str, Any]] = []
+    for at in range(versions):
+        told |= {chance.choice(facts)["id"] for _ in range(2)} if at else set()
+        version_id = number * versions + at + 1
+        text, rows = _text(chance, number, at, facts, told, complete=number % 10 != 9)
+        when = seen + timedelta(hours=6 * at)
+        session.execute(
+            insert(m.Version),
+            [
+                dict(
+                    id=version_id,
+                    article_id=number + 1,
+                    number=at + 1,
+                    text=text,
+                    text_digest=f"{version_id}",
+                    headline=f"Article {number}",
+                    words=len(text.split()),
+                    language=outlet["language"],
+                    declared_language=None,
+                    detected_language=None,
+                    published_at=seen,
+                    modified_at=seen,
+                    captured_at=when,
+                    page_class="article" if number % 10 != 9 else "truncated",
+                    complete=number % 10 != 9,
+                    about_story=True,
+                    authors=[],
+                    section=None,
+                    credit=None,
+                    free=None,
+                    dates=[],
+                    removed=[],
+                    extractor="x",
+                    wire_group=None,
+                )
+            ],
+        )
+        session.execute(
+            insert(m.Capture),
+            [
+                dict(
+                    run_id=first_run + at,
+                    article_id=number + 1,
+                    version_id=version_id,
+                    requested_url=url,
+                    final_url=url,
+                    captured_at=when,
+                    outcome="fetched",
+                    status=200,
+                    page_class="article",
+                    note="",
+                    headers={},
+                )
+            ],
+        )
+        verdicts += [row | dict(version_id=version_id, coder_id=1, judged_at=when, basis="b") for row in rows]
+    session.execute(insert(m.Verdict), verdicts)
+
+
+def _text(
+    chance: random.Random, number: int, at: int, facts: list[dict[str, Any]], told: set[int], *, complete: bool
+) -> tuple[str, list[dict[str, Any]]]:
+    """A text that says what is told, and the verdicts with their offsets."""
+    text, rows = f"Article {number}\n\n", []
+    for index, fact in enumerate(facts):
+        blank = dict(
+            fact_id=fact["id"],
+            reason=None,
+            score=0.1,
+            evidence=None,
+            evidence_start=None,
+            evidence_end=None,
+            note="",
+            prominence=None,
+        )
+        if fact["id"] not in told:
+            rows.append(blank | (dict(verdict="omitted") if complete else dict(verdict="unknown", reason="truncated")))
+            continue
+        sentence = fact["statement"]
+        verdict = (
+            "differs" if (number + index + at) % 29 == 0 else "partly" if (number + index) % 17 == 0 else "included"
+        )
+        rows.append(
+            blank
+            | dict(
+                verdict=verdict,
+                score=0.9,
+                evidence=sentence,
+                evidence_start=len(text),
+                evidence_end=len(text) + len(sentence),
+                note="another value" if verdict == "differs" else "",
+                prominence="body",
+            )
+        )
+        text += sentence + ("\n\n" if index % 4 == 3 else " ")
+    return text + "A closing line.", rows
