@@ -17,19 +17,23 @@ from monitor.verdicts import Verdict
 def number_finding(fact: FactForm, window: Slice) -> Finding | None:
     """The first number of the fact that the window contradicts or lacks."""
     for number in fact.values.numbers:
-        if number.weak or number.kind in {"label", "year"}:
+        if number.kind == "year" or (number.weak and number.kind != "label"):
             continue
-        if any(same_amount(number, told) for told in window.numbers):
-            continue
-        if _told_elsewhere(number, window):
+        if any(same_amount(number, told) for told in window.numbers) or _told_elsewhere(number, window):
             continue
         wanted = _printed(fact, number)
         rival = next((told for told in window.numbers if _rivals(number, told)), None)
         if rival is not None:
             said = window.text(rival.start, rival.end)
             return Finding(Verdict.DIFFERS, "number", f"says {said}, not {wanted}")
+        if number.kind in {"label", "clock"} or (number.kind == "ordinal" and number.value <= SMALL_ORDINAL):
+            continue
         return Finding(Verdict.PARTLY, "number", f"does not say {wanted}")
     return None
+
+
+SMALL_ORDINAL = 3
+"""Ordinals up to this one are often left unsaid: only another one speaks against them."""
 
 
 def _told_elsewhere(number: Number, window: Slice) -> bool:
@@ -41,13 +45,16 @@ def _told_elsewhere(number: Number, window: Slice) -> bool:
 
 def _same_thing(one: Number, other: Number) -> bool:
     if one.unit is not None and other.unit is not None:
-        return one.unit.dimension == other.unit.dimension
+        return one.unit.name == other.unit.name
     return bool(one.noun) and one.noun[:5] == other.noun[:5]
 
 
 def _rivals(wanted: Number, told: Number) -> bool:
     """Whether both numbers say the same of the same thing, with other values."""
-    if told.weak or told.kind in {"label", "year"} or (told.kind == "ordinal") != (wanted.kind == "ordinal"):
+    special = {"label", "clock", "ordinal"}
+    if {wanted.kind, told.kind} & special:
+        return wanted.kind == told.kind and (wanted.kind != "label" or wanted.noun == told.noun)
+    if told.weak or told.kind == "year":
         return False
     if wanted.unit is None and told.unit is None:
         return not wanted.noun or not told.noun or wanted.noun[:5] == told.noun[:5] or wanted.kind == "ordinal"
@@ -65,15 +72,16 @@ def _printed(fact: FactForm, number: Number) -> str:
 def date_finding(fact: FactForm, window: Slice) -> Finding | None:
     """The first date of the fact that the window contradicts or lacks."""
     for wanted in fact.values.dates:
-        if not _insisted(wanted):
-            continue
-        here = [told for told in window.dates if told.precision != "part"]
-        if any(same_time(wanted, told) for told in here) or _dated_elsewhere(wanted, window):
+        if not _insisted(wanted) or any(_answers(wanted, told) for told in window.dates):
             continue
         said = fact.statement[wanted.start : wanted.end]
-        rival = next((told for told in here if _same_grain(wanted, told)), None)
+        rival = next((told for told in window.dates if _same_grain(wanted, told) and not same_time(wanted, told)), None)
+        if _dated_elsewhere(wanted, window):
+            continue
         if rival is not None:
             return Finding(Verdict.DIFFERS, "date", f"says {window.text(rival.start, rival.end)}, not {said}")
+        if any(_coarser(wanted, told) for told in window.around().dates):
+            continue
         return Finding(Verdict.PARTLY, "date", f"does not say {said}")
     return None
 
@@ -83,18 +91,38 @@ def _insisted(wanted: DateValue) -> bool:
     return (wanted.day or wanted.month or wanted.year) is not None or wanted.weekday is not None
 
 
+def _answers(wanted: DateValue, told: DateValue) -> bool:
+    """Whether a date of the text tells the fact's time, at least as precisely."""
+    if told.precision == "part" or not same_time(wanted, told):
+        return False
+    if GRAINS[told.precision] > GRAINS[wanted.precision]:
+        return False
+    return bool(wanted.spans and told.spans) or _shares_a_field(wanted, told)
+
+
+GRAINS = {"part": 0, "day": 1, "week": 2, "month": 3, "year": 4, "decade": 5}
+
+
+def _shares_a_field(one: DateValue, other: DateValue) -> bool:
+    pairs = ((one.day, other.day), (one.month, other.month), (one.weekday, other.weekday), (one.year, other.year))
+    return any(left is not None and left == right for left, right in pairs)
+
+
+def _coarser(wanted: DateValue, told: DateValue) -> bool:
+    """Whether a date of the text holds the fact's time without being as precise."""
+    return GRAINS[told.precision] > GRAINS[wanted.precision] and same_time(wanted, told)
+
+
 def _dated_elsewhere(wanted: DateValue, window: Slice) -> bool:
-    """Whether the article tells the time beside the window or in the same grain anywhere."""
-    if any(same_time(wanted, told) for told in window.around().dates if told.precision != "part"):
+    """Whether the article tells the time beside the window, or in the same grain anywhere."""
+    if any(_answers(wanted, told) for told in window.around().dates):
         return True
-    return any(_same_grain(wanted, told) and same_time(wanted, told) for told in window.whole().dates)
+    return any(_same_grain(wanted, told) and _answers(wanted, told) for told in window.whole().dates)
 
 
 def _same_grain(one: DateValue, other: DateValue) -> bool:
-    """Whether both name a day, or both a year, or both a weekday."""
-    if one.precision != other.precision:
-        return False
-    return (one.day is None) == (other.day is None) or one.weekday is not None
+    """Whether both name a day, a month, a year or a weekday."""
+    return one.precision == other.precision and (one.day is None) == (other.day is None)
 
 
 def part_finding(fact: FactForm, window: Slice) -> Finding | None:

@@ -14,6 +14,7 @@ from monitor.text.number_lexicon import lexicon, number_tables
 from monitor.text.numerals import Piece, read_run
 from monitor.text.units import Unit, units
 
+CLOCK = re.compile(r"(\d{1,2})(?:\.([0-5]\d))?")
 LOOK_BACK = 28
 """Characters before a number in which a bounding phrase is looked for."""
 
@@ -27,6 +28,25 @@ def counter(text: str, at: int) -> tuple[Unit | None, int]:
         return units().signs["%"], start + 1
     match = units().counters.match(text, start)
     return (units().words[match[0]], match.end()) if match else (None, at)
+
+
+def clock_time(row: Sequence[Piece], at: int) -> tuple[float, int] | None:
+    """Minutes of the day and the piece after ``21:45``, ``3.30 pm`` or ``9 a.m.``; ``None`` for anything else."""
+    match = CLOCK.fullmatch(row[at].lower)
+    if match is None:
+        return None
+    hour, minute, after = int(match[1]), int(match[2] or 0), at + 1
+    colon = after + 1 < len(row) and row[after].lower == ":" and re.fullmatch(r"[0-5]\d", row[after + 1].lower)
+    if colon and row[after].start == row[at].end and not match[2]:
+        minute, after = int(row[after + 1].lower), after + 2
+    tail = "".join(piece.lower for piece in row[after : after + 4])
+    half = re.match(r"([ap])(?:m\b|\.m\b\.?)", tail)
+    if half is None and not colon:
+        return None
+    if half is not None:
+        hour = hour % 12 + (12 if half[1] == "p" else 0)
+        after += 1 if tail[1] == "m" else 3
+    return (float(hour * 60 + minute), min(after, len(row))) if hour < 24 else None
 
 
 def part_of_a_code(text: str, row: Sequence[Piece], at: int, after: int) -> bool:

@@ -7,12 +7,13 @@ bare year is marked; ``compatible`` says whether two numbers can tell the same a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.text.han_numerals import HanNumber, read_han
 from monitor.text.languages import base_language
 from monitor.text.number_context import (
     bound,
+    clock_time,
     counter,
     is_year,
     label_before,
@@ -33,8 +34,11 @@ ABOUT = 0.12
 """Share by which "about" may be off."""
 ROUNDED = 0.06
 """Share by which a number with a coarse last place may be off."""
-OPEN = 1.5
+OPEN = 1.3
 """How much more than X "more than X" is taken to mean at most."""
+
+
+UPWARD, DOWNWARD = frozenset({"more", "least"}), frozenset({"less", "most"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Number:
     """Unit of the last written place."""
     kind: str = "cardinal"
     """``cardinal``, ``ordinal``, ``fraction``, ``group`` ("both"), ``vague`` ("dozens"), ``range``, ``score``,
-    ``label`` ("COVID-19") or ``year``."""
+    ``label`` ("COVID-19", "her 20s"), ``clock`` (minutes of the day) or ``year``."""
     bound: str = ""
     """``more``, ``less``, ``least``, ``most``, ``about`` or nothing."""
     unit: Unit | None = None
@@ -89,20 +93,35 @@ def _slack(number: Number) -> float:
 
 def compatible(one: Number, other: Number) -> bool:
     """Whether both can tell the same amount: equal, rounded, bounded or more precise without conflict."""
-    if "label" in {one.kind, other.kind} and one.kind != other.kind:
-        return one.value == other.value
+    if one.kind != other.kind and {"label", "clock"} & {one.kind, other.kind}:
+        return one.kind != "clock" and other.kind != "clock" and one.value == other.value
+    if one.kind == other.kind == "label" and one.noun != other.noun:
+        return False
     if not _same_sort(one, other):
         return False
     factor = _conversion(one.unit, other.unit)
     if factor is None:
         return False
-    if one.kind == other.kind == "score":
+    if one.kind == other.kind and one.kind in {"score", "clock", "label"}:
         return (one.value, one.high) == (other.value, other.high)
+    if one.kind == other.kind == "vague":
+        return max(one.value, other.value) < 3 * min(one.value, other.value)
+    if one.kind == other.kind == "range":
+        return _ends_meet(one, other, factor)
+    if one.bound == other.bound and one.bound in {"more", "least", "less", "most"}:
+        one, other = replace(one, bound=""), replace(other, bound="")
     (low, high), (other_low, other_high) = one.limits, other.limits
     slack = 0.03 * abs(one.value) if factor != 1.0 else 0.0
-    if {one.bound, other.bound} == {"more", "less"} and one.value == other.value:
+    if one.bound in UPWARD and other.bound in DOWNWARD or one.bound in DOWNWARD and other.bound in UPWARD:
         return False
     return low - slack <= other_high * factor and other_low * factor <= high + slack
+
+
+def _ends_meet(one: Number, other: Number, factor: float) -> bool:
+    """Whether two ranges have the same ends, give or take rounding."""
+    slack = max(_slack(one), _slack(other) * factor)
+    ends = ((one.value, other.value), (one.high or one.value, other.high or other.value))
+    return all(abs(left - right * factor) <= slack for left, right in ends)
 
 
 def _same_sort(one: Number, other: Number) -> bool:
@@ -173,8 +192,16 @@ def _number(text: str, row: Sequence[Piece], at: int, run: Run, language: str) -
     """The number of a run with its sign, unit, bound and range; and the first piece after it."""
     start, after, value, step, kind = row[at].start, run.after, run.value, run.step, run.kind
     digits = row[at].kind == "digits"
+    if digits and (clock := clock_time(row, at)) is not None:
+        return Number(start, row[clock[1] - 1].end, clock[0], kind="clock"), clock[1]
     if digits and part_of_a_code(text, row, at, after):
         return None, after
+    if (
+        digits
+        and run.kind == "cardinal"
+        and text[row[after - 1].end : row[after - 1].end + 2].lower() in {"s", "s ", "s.", "s,"}
+    ):
+        return Number(start, row[after - 1].end, value, kind="label", noun="s", weak=True), after
     label = label_before(row, at) if digits else ""
     if digits and not label and negative(text, row, at):
         start, value = start - 1, -value
@@ -182,7 +209,7 @@ def _number(text: str, row: Sequence[Piece], at: int, run: Run, language: str) -
     if digits and kind == "cardinal":
         ordinal_after = ordinal_behind(row, after, language)
         kind, after = ("ordinal", ordinal_after) if ordinal_after else (kind, after)
-        if money and after < len(row) and row[after].start == row[after - 1].end and row[after].lower in {"m", "b"}:
+        if money and after < len(row) and row[after].start - row[after - 1].end <= 1 and row[after].lower in {"m", "b"}:
             factor = {"m": 1e6, "b": 1e9}[row[after].lower]
             value, step, after = value * factor, step * factor, after + 1
     high, after, ranged = range_end(row, after, language, value) if not label else (run.high, after, "")

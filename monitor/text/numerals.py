@@ -20,6 +20,7 @@ DIGITS = (
     r"\d{1,3}(?:[,.'’\u00a0\u202f\u2009]\d{3})+(?:[.,]\d{1,9})?(?![\d])"  # 1,234.5  1.234,5  1'234  1 234 (hard blank)
     r"|\d{1,3}(?:\x20\d{3})+(?:,\d{1,9})?(?![\d.,]\d)"  # 1 234 with a plain blank
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)"  # 1,23,456
+    r"|\d{1,3}\. \d(?= (?:million|billion|trillion|per|percent|kg|km|miles|metres|meters)\b)"  # badly parted decimals
     r"|\d+(?:[.,]\d+)*"
 )
 PIECE = re.compile(rf"(?P<digits>{DIGITS})|(?P<word>[^\W\d_]+(?:['’](?=ят|ян)[^\W\d_]+)?)|(?P<sign>[^\w\s])")
@@ -61,6 +62,7 @@ def parse_digits(written: str, decimal: str) -> tuple[float, float] | None:
 
     ``decimal`` decides only what is ambiguous: one separator followed by exactly three digits.
     """
+    written = written.replace(". ", ".")
     signs = [sign for sign in written if not sign.isdigit()]
     if len(written) - len(signs) > LONGEST_DIGITS:
         return None
