@@ -46,3 +46,32 @@ def out_option(function: Function) -> Function:
 def json_option(function: Function) -> Function:
     """``--json`` as ``as_json``."""
     return click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")(function)
+
+
+def crawl_options(function: Function) -> Function:
+    """``--delay``, ``--allow-private-addresses`` and ``--workers``, as ``delay``, ``allow_private``, ``workers``."""
+    for decorate in (
+        click.option(
+            "--delay",
+            type=click.FloatRange(min=0),
+            default=5.0,
+            show_default=True,
+            metavar="SECONDS",
+            help="Pause between two requests to one host; below 1 only with --allow-private-addresses.",
+        ),
+        click.option(
+            "--allow-private-addresses",
+            "allow_private",
+            is_flag=True,
+            help="Also visit loopback and private addresses.",
+        ),
+        click.option(
+            "--workers",
+            type=click.IntRange(min=0),
+            default=0,
+            metavar="N",
+            help="Crawler processes; 0 is one per core.",
+        ),
+    ):
+        function = decorate(function)
+    return function

@@ -86,3 +86,10 @@ def _mark_killed(connection: Connection) -> None:
         .where(Run.outcome == "running")
         .values(outcome="killed", ended_at=ended_at, note="its process ended early")
     )
+
+
+def run_counts(engine: Engine, run_id: int) -> tuple[int, int]:
+    """Captures and new versions of a run."""
+    with engine.connect().execution_options(reads=True) as connection:
+        row = connection.execute(select(Run.captures, Run.new_versions).where(Run.id == run_id)).one()
+    return row.captures, row.new_versions

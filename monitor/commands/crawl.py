@@ -1,0 +1,37 @@
+"""``gapwire crawl``: a story file goes in, captures and versions come out in the database. Nothing is judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from monitor.commands.options import crawl_options, database_option, json_option, story_argument
+
+
+@click.command()
+@story_argument
+@database_option
+@crawl_options
+@json_option
+def command(story: Path, database: str, delay: float, allow_private: bool, workers: int, as_json: bool) -> int:
+    """Collect the coverage of a story: find articles, download them, visit known ones again.
+
+    \b
+    Example:
+      gapwire crawl story.toml --db sqlite:///story.db
+    """
+    from monitor.commands.saying import say_crawl, say_json
+    from monitor.commands.stages import bench, crawl_stage, crawl_summary, exit_code
+    from monitor.story import load_story
+    from spiders.crawl import CrawlOptions
+
+    options = CrawlOptions(delay=delay, allow_private=allow_private, workers=workers, progress=not as_json)
+    with bench(load_story(story), database) as place:
+        with place.run("crawl") as run:
+            crawled = crawl_stage(place, run, options)
+    if as_json:
+        say_json({"run": run.id, "outcome": run.outcome, "crawl": crawl_summary(crawled)})
+    else:
+        say_crawl(run, crawled)
+    return exit_code(run)

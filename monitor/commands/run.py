@@ -1,0 +1,49 @@
+"""``gapwire run``: one scheduled run, from the outlets to the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from monitor.commands.options import crawl_options, database_option, json_option, out_option, story_argument
+
+
+@click.command()
+@story_argument
+@database_option
+@out_option
+@crawl_options
+@json_option
+def command(
+    story: Path, database: str, out: Path, delay: float, allow_private: bool, workers: int, as_json: bool
+) -> int:
+    """Crawl, judge and report, once. Run it again to find what outlets changed.
+
+    Draws progress on a terminal and is silent elsewhere, unless something expected was not collected.
+
+    \b
+    Example:
+      gapwire run story.toml --db sqlite:///story.db --out report
+    """
+    from dataclasses import asdict
+
+    from monitor.commands.saying import judging, say_crawl, say_json, say_report
+    from monitor.commands.stages import bench, crawl_stage, crawl_summary, exit_code, judge_stage, report_stage
+    from monitor.story import load_story
+    from spiders.crawl import CrawlOptions
+
+    options = CrawlOptions(delay=delay, allow_private=allow_private, workers=workers, progress=not as_json)
+    with bench(load_story(story), database) as place:
+        with place.run("run") as run:
+            crawled = crawl_stage(place, run, options)
+            with judging(not as_json) as progress:
+                judged = judge_stage(place, run, progress)
+        written = report_stage(place, out)
+    if as_json:
+        answer = {"run": run.id, "outcome": run.outcome, "crawl": crawl_summary(crawled)}
+        say_json(answer | {"judge": asdict(judged), "report": asdict(written)})
+    else:
+        say_crawl(run, crawled)
+        say_report(written)
+    return exit_code(run)
