@@ -27,9 +27,8 @@ def command(story: Path, database: str, delay: float, allow_private: bool, worke
     from spiders.crawl import CrawlOptions
 
     options = CrawlOptions(delay=delay, allow_private=allow_private, workers=workers, progress=not as_json)
-    with bench(load_story(story), database) as place:
-        with place.run("crawl") as run:
-            crawled = crawl_stage(place, run, options)
+    with bench(load_story(story), database) as place, place.run("crawl") as run:
+        crawled = crawl_stage(place, run, options)
     if as_json:
         say_json({"run": run.id, "outcome": run.outcome, "crawl": crawl_summary(crawled)})
     else:
