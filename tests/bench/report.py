@@ -26,7 +26,8 @@ def generator() -> ModuleType:
     """The module that fills the database; it lies beside the report tests."""
     place = Path(__file__).resolve().parents[1] / "reports" / "generated_story.py"
     spec = importlib.util.spec_from_file_location("generated_story", place)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -57,7 +58,8 @@ def measure(folder: Path, options: argparse.Namespace) -> int:
         result = build_report(url, module.STORY, folder / "report", now=NOW)
         seconds.append(time.perf_counter() - began)
         print(
-            f"{turn}: {seconds[-1]:.1f} s, {result.written} written, {result.unchanged} unchanged, {result.bytes / 1e6:.1f} MB"
+            f"{turn}: {seconds[-1]:.1f} s, {result.written} written, {result.unchanged} unchanged, "
+            f"{result.bytes / 1e6:.1f} MB"
         )
     sizes = sorted(((path.stat().st_size, path) for path in (folder / "report").rglob("*.html")), reverse=True)
     for size, path in sizes[:5]:

@@ -18,8 +18,8 @@ STORY = "large-story"
 START = datetime(2025, 3, 3, 6, tzinfo=UTC)
 OWNERS = ["state", "agency", "public", "private", "private", "ngo"]
 LANGUAGES = ["en", "ru", "zh", "ko", "ar", "de", "fr"]
-NOUNS = "harbour bridge ferry council minister cable report engineer repair crossing inspection traffic budget".split()
-VERBS = "announced confirmed rejected delayed inspected financed reopened questioned measured postponed".split()
+NOUNS = ["harbour", "bridge", "ferry", "council", "minister", "cable", "report", "engineer", "repair", "budget"]
+VERBS = ["announced", "confirmed", "rejected", "delayed", "inspected", "financed", "reopened", "postponed"]
 
 
 def fill_large(session: Session, *, outlets: int, articles: int, facts: int, versions: int = 2) -> None:
@@ -27,32 +27,32 @@ def fill_large(session: Session, *, outlets: int, articles: int, facts: int, ver
     chance = random.Random(7)
     run = _frame(session)
     fact_rows = [
-        dict(
-            id=n + 1,
-            story_id=STORY,
-            key=f"fact-{n}",
-            statement=_sentence(chance, n),
-            known_from=None,
-            position=n,
-            weight=["core", "secondary", "secondary", "background"][n % 4],
-            retired=False,
-        )
+        {
+            "id": n + 1,
+            "story_id": STORY,
+            "key": f"fact-{n}",
+            "statement": _sentence(chance, n),
+            "known_from": None,
+            "position": n,
+            "weight": ["core", "secondary", "secondary", "background"][n % 4],
+            "retired": False,
+        }
         for n in range(facts)
     ]
     outlet_rows = [
-        dict(
-            id=n + 1,
-            story_id=STORY,
-            key=f"outlet-{n}",
-            name=f"{chance.choice(NOUNS).title()} Courier {n}",
-            country=["GB", "KR", "CN", "RU", "EG", "DE", "FR"][n % 7],
-            ownership=OWNERS[n % len(OWNERS)],
-            language=LANGUAGES[n % 7],
-            url=f"https://o{n}.example/",
-            publisher=None,
-            position=n,
-            retired=False,
-        )
+        {
+            "id": n + 1,
+            "story_id": STORY,
+            "key": f"outlet-{n}",
+            "name": f"{chance.choice(NOUNS).title()} Courier {n}",
+            "country": ["GB", "KR", "CN", "RU", "EG", "DE", "FR"][n % 7],
+            "ownership": OWNERS[n % len(OWNERS)],
+            "language": LANGUAGES[n % 7],
+            "url": f"https://o{n}.example/",
+            "publisher": None,
+            "position": n,
+            "retired": False,
+        }
         for n in range(outlets)
     ]
     session.execute(insert(m.Fact), fact_rows)
@@ -107,18 +107,20 @@ def _article(
     session.execute(
         insert(m.Article),
         [
-            dict(
-                id=number + 1,
-                story_id=STORY,
-                outlet_id=outlet["id"],
-                url=url,
-                first_seen_at=seen,
-                discovered_by="feed",
-                about_story=True,
-            )
+            {
+                "id": number + 1,
+                "story_id": STORY,
+                "outlet_id": outlet["id"],
+                "url": url,
+                "first_seen_at": seen,
+                "discovered_by": "feed",
+                "about_story": True,
+            }
         ],
     )
-    session.execute(insert(m.ArticleUrl), [dict(article_id=number + 1, url=url, kind="canonical", first_seen_at=seen)])
+    session.execute(
+        insert(m.ArticleUrl), [{"article_id": number + 1, "url": url, "kind": "canonical", "first_seen_at": seen}]
+    )
     told = {fact["id"] for fact in facts if chance.random() < 0.7 - 0.6 * fact["position"] / len(facts)}
     verdicts: list[dict[str, Any]] = []
     for at in range(versions):
@@ -129,53 +131,53 @@ def _article(
         session.execute(
             insert(m.Version),
             [
-                dict(
-                    id=version_id,
-                    article_id=number + 1,
-                    number=at + 1,
-                    text=text,
-                    text_digest=f"{version_id}",
-                    headline=f"Article {number}",
-                    words=len(text.split()),
-                    language=outlet["language"],
-                    declared_language=None,
-                    detected_language=None,
-                    published_at=seen,
-                    modified_at=seen,
-                    captured_at=when,
-                    page_class="article" if number % 10 != 9 else "truncated",
-                    complete=number % 10 != 9,
-                    about_story=True,
-                    authors=[],
-                    section=None,
-                    credit=None,
-                    free=None,
-                    dates=[],
-                    removed=[],
-                    extractor="x",
-                    wire_group=None,
-                )
+                {
+                    "id": version_id,
+                    "article_id": number + 1,
+                    "number": at + 1,
+                    "text": text,
+                    "text_digest": f"{version_id}",
+                    "headline": f"Article {number}",
+                    "words": len(text.split()),
+                    "language": outlet["language"],
+                    "declared_language": None,
+                    "detected_language": None,
+                    "published_at": seen,
+                    "modified_at": seen,
+                    "captured_at": when,
+                    "page_class": "article" if number % 10 != 9 else "truncated",
+                    "complete": number % 10 != 9,
+                    "about_story": True,
+                    "authors": [],
+                    "section": None,
+                    "credit": None,
+                    "free": None,
+                    "dates": [],
+                    "removed": [],
+                    "extractor": "x",
+                    "wire_group": None,
+                }
             ],
         )
         session.execute(
             insert(m.Capture),
             [
-                dict(
-                    run_id=first_run + at,
-                    article_id=number + 1,
-                    version_id=version_id,
-                    requested_url=url,
-                    final_url=url,
-                    captured_at=when,
-                    outcome="fetched",
-                    status=200,
-                    page_class="article",
-                    note="",
-                    headers={},
-                )
+                {
+                    "run_id": first_run + at,
+                    "article_id": number + 1,
+                    "version_id": version_id,
+                    "requested_url": url,
+                    "final_url": url,
+                    "captured_at": when,
+                    "outcome": "fetched",
+                    "status": 200,
+                    "page_class": "article",
+                    "note": "",
+                    "headers": {},
+                }
             ],
         )
-        verdicts += [row | dict(version_id=version_id, coder_id=1, judged_at=when, basis="b") for row in rows]
+        verdicts += [row | {"version_id": version_id, "coder_id": 1, "judged_at": when, "basis": "b"} for row in rows]
     session.execute(insert(m.Verdict), verdicts)
 
 
@@ -185,18 +187,18 @@ def _text(
     """A text that says what is told, and the verdicts with their offsets."""
     text, rows = f"Article {number}\n\n", []
     for index, fact in enumerate(facts):
-        blank = dict(
-            fact_id=fact["id"],
-            reason=None,
-            score=0.1,
-            evidence=None,
-            evidence_start=None,
-            evidence_end=None,
-            note="",
-            prominence=None,
-        )
+        blank = {
+            "fact_id": fact["id"],
+            "reason": None,
+            "score": 0.1,
+            "evidence": None,
+            "evidence_start": None,
+            "evidence_end": None,
+            "note": "",
+            "prominence": None,
+        }
         if fact["id"] not in told:
-            rows.append(blank | (dict(verdict="omitted") if complete else dict(verdict="unknown", reason="truncated")))
+            rows.append(blank | ({"verdict": "omitted"} if complete else {"verdict": "unknown", "reason": "truncated"}))
             continue
         sentence = fact["statement"]
         verdict = (
@@ -204,15 +206,15 @@ def _text(
         )
         rows.append(
             blank
-            | dict(
-                verdict=verdict,
-                score=0.9,
-                evidence=sentence,
-                evidence_start=len(text),
-                evidence_end=len(text) + len(sentence),
-                note="another value" if verdict == "differs" else "",
-                prominence="body",
-            )
+            | {
+                "verdict": verdict,
+                "score": 0.9,
+                "evidence": sentence,
+                "evidence_start": len(text),
+                "evidence_end": len(text) + len(sentence),
+                "note": "another value" if verdict == "differs" else "",
+                "prominence": "body",
+            }
         )
         text += sentence + ("\n\n" if index % 4 == 3 else " ")
     return text + "A closing line.", rows
