@@ -109,12 +109,19 @@ def is_empty(engine: Engine) -> bool:
         raise DatabaseUnusable(f"{engine.url.database or engine.url} cannot be read: {error.orig}") from error
 
 
-def check_schema(engine: Engine) -> None:
-    """Raise ``UpgradeNeeded`` unless the database has the schema of this version of Gapwire."""
-    from db.upgrade import newest_revision, revision
+def schema_of(engine: Engine) -> str | None:
+    """The number of the database's newest migration; ``None`` where Gapwire did not write it."""
+    from db.upgrade import revision
 
     with engine.connect().execution_options(reads=True) as connection:
-        found = revision(connection)
+        return revision(connection)
+
+
+def check_schema(engine: Engine) -> None:
+    """Raise ``UpgradeNeeded`` unless the database has the schema of this version of Gapwire."""
+    from db.upgrade import newest_revision
+
+    found = schema_of(engine)
     known = newest_revision()
     if found == known:
         return

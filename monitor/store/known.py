@@ -57,7 +57,7 @@ def _articles(story_id: str) -> Select[*tuple[Any, ...]]:
     newest = (
         select(visit.id)
         .where(visit.article_id == Article.id, visit.version_id.is_not(None))
-        .where(visit.outcome.in_(("fetched", "same_bytes")))  # a 304 need not repeat the validators
+        .where(visit.body_digest.is_not(None))  # a 304 has no body and need not repeat the validators
         .order_by(visit.captured_at.desc(), visit.id.desc())
         .limit(1)
         .scalar_subquery()

@@ -1,0 +1,115 @@
+"""WARC archives (.warc, .warc.gz): a file goes in, places and pages of the story's outlets come out.
+
+Needs warcio (``gapwire[warc]``). A record belongs to the outlet whose address has the same site; others are counted and
+left out. No more than one page is in memory, and none larger than ``LARGEST_PAGE``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from monitor.errors import MissingExtra, UsageError
+from monitor.store.importing.saved import SavedPage
+
+LARGEST_PAGE = 20_000_000
+HTML = ("text/html", "application/xhtml+xml")
+
+OutletOf = Callable[[str], str | None]
+"""The outlet id that a URL belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Where a page stands in an archive."""
+
+    captured_at: datetime
+    offset: int
+    outlet: str
+
+
+@dataclass(slots=True)
+class CheckedArchive:
+    """What an archive holds."""
+
+    records: list[Record]
+    foreign: int = 0
+    """Pages of no outlet of the story."""
+    unusable: int = 0
+    """Records without a web address or a time."""
+
+
+def check_archive(path: Path, outlet_of: OutletOf) -> CheckedArchive:
+    """Read the whole archive once. ``UsageError`` where it is none, ``MissingExtra`` without warcio."""
+    checked = CheckedArchive([])
+    with path.open("rb") as file:
+        iterator = _iterator(file)
+        for record in _records(iterator, path):
+            if record.rec_type != "response" or _content_type(record) not in HTML:
+                continue
+            url = record.rec_headers.get_header("WARC-Target-URI") or ""
+            captured_at = _moment(record.rec_headers.get_header("WARC-Date"))
+            if captured_at is None or not url.startswith(("http://", "https://")):
+                checked.unusable += 1
+            elif (outlet := outlet_of(url)) is None:
+                checked.foreign += 1
+            else:
+                checked.records.append(Record(captured_at, iterator.get_record_offset(), outlet))
+    return checked
+
+
+def read_record(path: Path, place: Record) -> SavedPage | None:
+    """The page at a place that ``check_archive`` found; ``None`` where it is larger than any news page."""
+    with path.open("rb") as file:
+        file.seek(place.offset)
+        record = next(_records(_iterator(file), path))
+        body = record.content_stream().read(LARGEST_PAGE + 1)
+        if len(body) > LARGEST_PAGE:
+            return None
+        headers = {name.lower(): value for name, value in record.http_headers.headers}
+        headers.pop("content-encoding", None)  # undone by warcio
+        return SavedPage(
+            outlet=place.outlet,
+            url=str(record.rec_headers.get_header("WARC-Target-URI")).partition("#")[0],
+            captured_at=place.captured_at,
+            html=body,
+            status=_status(record.http_headers.get_statuscode()),
+            headers=headers,
+        )
+
+
+def _iterator(file: Any) -> Any:
+    try:
+        from warcio.archiveiterator import ArchiveIterator
+    except ImportError:
+        raise MissingExtra("reading WARC archives needs one more package: pip install 'gapwire[warc]'") from None
+    return ArchiveIterator(file)
+
+
+def _records(iterator: Any, path: Path) -> Iterator[Any]:
+    from warcio.exceptions import ArchiveLoadFailed
+
+    try:
+        yield from iterator
+    except (ArchiveLoadFailed, EOFError, ValueError, OSError) as error:
+        raise UsageError(f"{path} cannot be read as a WARC archive: {error}") from error
+
+
+def _content_type(record: Any) -> str:
+    value = record.http_headers.get_header("Content-Type") if record.http_headers else None
+    return (value or "").partition(";")[0].strip().lower()
+
+
+def _moment(raw: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(raw or "")
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _status(raw: str | None) -> int:
+    return int(raw) if raw and raw.isdigit() and len(raw) == 3 else 200

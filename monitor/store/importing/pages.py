@@ -1,0 +1,109 @@
+"""``import_pages``: files go in, recorded captures come out, in the order of time across all files.
+
+All files are checked before anything is written. Importing a file again changes nothing: a page of a time that is
+there already is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+
+from db.models import Article, Outlet
+from db.models import Capture as CaptureRow
+from monitor.captures import Page, Reading
+from monitor.store.cleaning import storable_address
+from monitor.store.importing.finding import Finder, HtmlOptions
+from monitor.store.importing.saved import SavedPage, capture_of
+from monitor.store.recorder import Recorder
+from monitor.story import LoadedStory
+
+Canonical = Callable[[str, str], str]
+"""From an outlet id and a URL to the URL that the article is known by; ``ValueError`` where it is no address."""
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """What one import did."""
+
+    pages: int = 0
+    """Pages found in the files."""
+    recorded: int = 0
+    known: int = 0
+    """Pages that were there already."""
+    new_versions: int = 0
+    about_other: int = 0
+    """Recorded pages whose text is about something else: they do not count in the matrix."""
+    warnings: list[str] = field(default_factory=list)
+
+
+def import_pages(
+    engine: Engine,
+    loaded: LoadedStory,
+    files: Sequence[Path],
+    *,
+    run_id: int,
+    html: HtmlOptions | None = None,
+    canonical: Canonical | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> ImportResult:
+    """Record the pages in ``files``; the story must be mirrored and the run started.
+
+    Raises ``UsageError`` with every mistake found before anything is written.
+    """
+    story = loaded.story
+    finder = Finder(story, html or HtmlOptions())
+    found = finder.find(files)
+    result = ImportResult(pages=len(found), warnings=finder.warnings)
+    languages = {outlet.id: outlet.language for outlet in story.outlets}
+    known = _known_captures(engine, story.id)
+    with Recorder(engine, run_id, story.id) as recorder:
+        for done, page in enumerate(found, start=1):
+            saved = page.read()
+            if saved is None:
+                result.warnings.append(f"a page of {page.captured_at:%Y-%m-%d %H:%M} was passed over: too large")
+                continue
+            saved = _known_by(saved, canonical)
+            if (saved.outlet, storable_address(saved.url), saved.captured_at) in known:
+                result.known += 1
+                continue
+            read = partial(_read, language=saved.language or languages[saved.outlet])
+            capture = capture_of(saved, story, read)
+            recorder.capture(capture)
+            result.recorded += 1
+            result.about_other += capture.about_story is False
+            if progress:
+                progress(done, len(found))
+    result.new_versions = recorder.new_versions
+    return result
+
+
+def _read(page: Page, *, language: str) -> Reading:
+    from monitor.extraction import read_page  # slow to import, and files of ready texts do not need it
+
+    return read_page(page, language=language)
+
+
+def _known_by(saved: SavedPage, canonical: Canonical | None) -> SavedPage:
+    if canonical is None:
+        return saved
+    try:
+        return replace(saved, url=canonical(saved.outlet, saved.url))
+    except ValueError:
+        return saved
+
+
+def _known_captures(engine: Engine, story_id: str) -> set[tuple[str, str, datetime]]:
+    query = (
+        select(Outlet.key, Article.url, CaptureRow.captured_at)
+        .join(Article, Article.id == CaptureRow.article_id)
+        .join(Outlet, Outlet.id == Article.outlet_id)
+        .where(Article.story_id == story_id)
+    )
+    with engine.connect().execution_options(reads=True) as connection:
+        return {(row.key, row.url, row.captured_at) for row in connection.execute(query)}
