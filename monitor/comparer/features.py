@@ -17,9 +17,10 @@ from monitor.comparer.windows import Coverage, Window, joined
 
 WORTH_IT = 0.12
 """Share of the form's weight that a further passage must add to become part of the evidence."""
-SHORT, LONG = 3.0, 12.0
-"""Terms: a fact of up to SHORT terms is no copy, one from LONG on is compared as a near copy."""
-NAMES = ("story_one", "story_two", "plain_two", "own", "copy_long", "copy_short", "length")
+SHORT, LONG = 2.0, 6.0
+"""Terms: common word pairs say little about a fact of up to SHORT terms and much about one from LONG on."""
+NAMES = ("story_one", "story_two", "copy_long", "copy_short", "length")
+"""Features in the order of the documentation."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,10 @@ def compare(form: Form, coverage: Coverage, index: DocumentIndex) -> Comparison 
         return None
     matrix = coverage.of(form)
     tops = [_top(form, matrix, length, coverage.joins) for length in range(1, min(3, matrix.shape[1]) + 1)]
-    one, two = tops[0], tops[min(1, len(tops) - 1)]
-    wide = joined(matrix, two[1], coverage.joins)[:, two[2]]
     window = _smallest(tops)
     features = {
-        "story_one": one[0],
-        "story_two": max(one[0], two[0]),
-        "plain_two": float((form.plain * wide).sum()),
-        "own": float(wide[form.own].mean()) if form.own.any() else max(one[0], two[0]),
+        "story_one": tops[0][0],
+        "story_two": max(share for share, _, _ in tops[:2]),
         **_copy(form, index, matrix),
     }
     matched = joined(matrix, window.last - window.first + 1, coverage.joins)[:, window.first]

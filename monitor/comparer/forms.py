@@ -40,8 +40,6 @@ class Form:
     """One for each term, summing to 1: rare in news and rare in the story's own fact list weighs more."""
     plain: NDArray[np.float64]
     """The same without the fact list."""
-    own: NDArray[np.bool_]
-    """Terms no other fact of the story has."""
     names: NDArray[np.bool_]
     """Terms that are names."""
 
@@ -128,7 +126,6 @@ def _form(draft: tuple[str, str, FactForm, Terms], in_facts: Counter[str], facts
         row,
         told / told.sum(),
         plain / plain.sum(),
-        np.array([in_facts[term.key] <= 1 for term in row.terms]),
         np.array([term.name for term in row.terms]),
     )
 

@@ -5,13 +5,16 @@ A document and a story go in, one judgement for each fact in file order comes ou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from monitor.comparer.explain import explain
 from monitor.comparer.features import Comparison, compare
 from monitor.comparer.forms import StoryForms, compile_story
+from monitor.comparer.guard import Finding, check
 from monitor.comparer.index import DocumentIndex, index_document
-from monitor.comparer.model import Model, load_model
+from monitor.comparer.model import UNTRAINED, Model, load_model
 from monitor.comparer.unknown import UNREADABLE, why_unknown
 from monitor.comparer.windows import Coverage, Window, cover
 from monitor.story.model import Fact, Story
@@ -20,72 +23,112 @@ from monitor.verdicts import Document, Judgement, Verdict
 
 CLEARER = 0.1
 """How much likelier a known wrong version must be than the statement to be the one that is told."""
+LOOKED_AT = 0.1
+"""Probability from which the guard looks at a window: below, nothing is told that could differ."""
+TRAINED_ON = frozenset({"en"})
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A comparison with its probability."""
+    """A comparison with what the guard says of it."""
 
     comparison: Comparison
-    probability: float
+    told: float
+    """Probability that the fact is told in some way."""
+    included: float
+    """Probability that it is told as it is stated."""
+    finding: Finding | None = None
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it is a known wrong version that was compared."""
+        return self.comparison.form.kind == "differs"
 
 
 class Comparer:
     """A story prepared once for many documents."""
 
-    def __init__(self, story: Story, model: Model | None = None) -> None:
+    def __init__(self, story: Story) -> None:
         self.story = story
-        self.model = model or load_model()
         self._forms = lru_cache(maxsize=32)(lambda language: compile_story(story, language))
 
     def judge(self, document: Document, *, explain: bool = False) -> tuple[Judgement, ...]:
-        """One judgement for each fact in file order."""
-        del explain
+        """One judgement for each fact in file order; ``explain`` fills ``Judgement.explanation``."""
         reason = UNREADABLE.get(document.page_class)
         if reason:
             return tuple(Judgement(fact.id, Verdict.UNKNOWN, reason) for fact in self.story.facts)
         language = guess_language(document.text, document.language) or base_language(self.story.language)
         forms: StoryForms = self._forms(language)
         index = index_document(document, forms.context, language)
-        coverage = cover(index, forms)
-        return tuple(self._judge(fact, forms, index, coverage) for fact in self.story.facts)
+        bench = Bench(self.story, forms, index, cover(index, forms), _model_for(language))
+        return tuple(bench.judge(fact, explained=explain) for fact in self.story.facts)
 
-    def _judge(self, fact: Fact, forms: StoryForms, index: DocumentIndex, coverage: Coverage) -> Judgement:
-        told, wrong = self._best(fact, forms, index, coverage)
+
+def _model_for(language: str | None) -> Model:
+    return load_model() if language in TRAINED_ON else UNTRAINED
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One document laid out against one story."""
+
+    story: Story
+    forms: StoryForms
+    index: DocumentIndex
+    coverage: Coverage
+    model: Model
+
+    def judge(self, fact: Fact, *, explained: bool = False) -> Judgement:
+        """The verdict for one fact."""
+        scored = [self._score(comparison) for comparison in self._compared(fact)]
+        told = max((one for one in scored if not one.wrong), key=_likeliest, default=None)
+        wrong = max((one for one in scored if one.wrong), key=_likeliest, default=None)
+        judgement = self._verdict(fact, told, wrong)
+        return replace(judgement, explanation=self._explanation(scored)) if explained else judgement
+
+    def _compared(self, fact: Fact) -> Iterator[Comparison]:
+        for form in self.forms.by_fact.get(fact.id, ()):
+            comparison = compare(form, self.coverage, self.index)
+            if comparison:
+                yield comparison
+
+    def _score(self, comparison: Comparison) -> Scored:
+        told = self.model.told.probability(comparison.features)
+        included = self.model.included.probability(comparison.features)
+        if comparison.form.kind == "differs" or told < LOOKED_AT:
+            return Scored(comparison, told, included)
+        start, end = self.index.span(comparison.window.first, comparison.window.last)
+        window = self.index.document.text[start:end]
+        finding = check(comparison.form.guarded, window, self.index.context, start=start)
+        return Scored(comparison, told, self.model.included.probability(comparison.features, finding), finding)
+
+    def _verdict(self, fact: Fact, told: Scored | None, wrong: Scored | None) -> Judgement:
         threshold = fact.threshold or self.story.threshold or self.model.threshold
-        if wrong and wrong.probability >= threshold and wrong.probability > (told.probability if told else 0) + CLEARER:
-            return _found(fact, Verdict.DIFFERS, wrong, index, f"tells it as: {wrong.comparison.form.text}")
-        if told and told.probability >= threshold:
-            return _found(fact, Verdict.INCLUDED, told, index, "")
-        reason = why_unknown(fact, index, can_judge=fact.id in forms.means)
+        if wrong and wrong.told >= threshold and wrong.told > (told.told if told else 0.0) + CLEARER:
+            return self._found(fact, Verdict.DIFFERS, wrong, f"tells it as: {wrong.comparison.form.text}")
+        if told and told.told >= threshold:
+            finding = told.finding
+            if finding is None or finding.verdict is None:
+                return self._found(fact, Verdict.INCLUDED, told, "")
+            return self._found(fact, finding.verdict, told, finding.note)
+        reason = why_unknown(fact, self.index, can_judge=fact.id in self.forms.means)
         if reason:
-            return Judgement(fact.id, Verdict.UNKNOWN, reason, told.probability if told else 0.0)
-        if told is None:
-            return Judgement(fact.id, Verdict.OMITTED)
-        return _found(fact, Verdict.OMITTED, told, index, "")
+            return Judgement(fact.id, Verdict.UNKNOWN, reason, told.included if told else 0.0)
+        return self._found(fact, Verdict.OMITTED, told, "") if told else Judgement(fact.id, Verdict.OMITTED)
 
-    def _best(
-        self, fact: Fact, forms: StoryForms, index: DocumentIndex, coverage: Coverage
-    ) -> tuple[Scored | None, Scored | None]:
-        """The likeliest way the fact is told, and the likeliest of its known wrong versions."""
-        scored = [
-            Scored(comparison, self.model.probability(comparison.features))
-            for form in forms.by_fact.get(fact.id, ())
-            if (comparison := compare(form, coverage, index))
-        ]
-        told = [one for one in scored if one.comparison.form.kind != "differs"]
-        wrong = [one for one in scored if one.comparison.form.kind == "differs"]
-        return (
-            max(told, key=lambda one: one.probability, default=None),
-            max(wrong, key=lambda one: one.probability, default=None),
-        )
+    def _found(self, fact: Fact, verdict: Verdict, scored: Scored, note: str) -> Judgement:
+        window = scored.comparison.window
+        start, end = self.index.span(window.first, window.last)
+        evidence, place = self.index.document.text[start:end], _prominence(window, self.index)
+        return Judgement(fact.id, verdict, None, scored.included, start, end, evidence, note, place)
+
+    def _explanation(self, scored: list[Scored]) -> dict[str, object]:
+        told = [explain(one.comparison, self.index, one.told, one.included, one.finding) for one in scored]
+        return {"language": self.index.language, "model": self.model.name, "forms": told}
 
 
-def _found(fact: Fact, verdict: Verdict, scored: Scored, index: DocumentIndex, note: str) -> Judgement:
-    window = scored.comparison.window
-    start, end = index.span(window.first, window.last)
-    evidence, place = index.document.text[start:end], _prominence(window, index)
-    return Judgement(fact.id, verdict, None, scored.probability, start, end, evidence, note, place)
+def _likeliest(scored: Scored) -> tuple[float, float]:
+    return scored.included, scored.told
 
 
 def _prominence(window: Window, index: DocumentIndex) -> str:

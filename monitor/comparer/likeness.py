@@ -101,7 +101,7 @@ def _same_date(wanted: dates.DateValue, told: dates.DateValue) -> float:
 
 
 def _same_number(wanted: numbers.Number, told: numbers.Number) -> float:
-    """ "Hundreds" can be many numbers: a vague word is compared as a word."""
+    """A vague word ("hundreds") can be many numbers: it is compared as a word."""
     if "vague" in (wanted.kind, told.kind) or not numbers.compatible(wanted, told):
         return 0.0
     return 1.0 if wanted.value == told.value else COARSER

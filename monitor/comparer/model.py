@@ -1,42 +1,64 @@
-"""The model: features go in, the probability that the text states the fact comes out.
+"""The model: features and a guard's finding go in, two probabilities come out.
 
-A logistic sum of monotone parts, shipped as JSON (``data/lexical_model.json``) that people can read; ``training.py``
-made it. Without it, an untrained formula answers.
+``told``: the text tells the fact in some way, maybe in part or with another value. ``included``: it tells it as it is
+stated; the guard's finding takes its share away. Both are logistic sums of a few monotone parts, shipped as JSON
+(``data/lexical_model.json``) that people can read; ``tests/bench/train_comparer.py`` made them.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import orjson
 
+from monitor.comparer.guard import Finding
 from monitor.comparer.resources import read_resource
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """Weights of the features and the threshold from which a fact counts as told."""
+class Part:
+    """One logistic sum."""
 
-    name: str
     intercept: float
     weights: Mapping[str, float]
-    threshold: float
+    """By feature."""
+    against: Mapping[str, float] = field(default_factory=dict)
+    """What a guard's finding takes away, by its kind."""
 
-    def probability(self, features: Mapping[str, float]) -> float:
+    def probability(self, features: Mapping[str, float], finding: Finding | None = None) -> float:
         """0 to 1, rounded to four places so that the last bit of a sum never matters."""
         total = self.intercept + sum(weight * features[name] for name, weight in sorted(self.weights.items()))
+        if finding and finding.verdict:
+            total -= self.against.get(finding.kind, 0.0)
         return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
 
 
-UNTRAINED = Model("untrained", -4.2, {"story_one": 2.5, "story_two": 4.5}, 0.5)
-"""The formula for languages and texts unlike the training data: the share of the fact's story-weighted words."""
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Both probabilities, and the ``told`` from which a fact counts as told."""
+
+    name: str
+    told: Part
+    included: Part
+    threshold: float
+
+
+_UNTRAINED = Part(-4.0, {"story_one": 2.5, "story_two": 4.0})
+UNTRAINED = Model("untrained", _UNTRAINED, _UNTRAINED, 0.4)
+"""The share of the fact's story-weighted words: for languages the model was not trained on."""
 
 
 @cache
 def load_model() -> Model:
     """The trained model that ships with this version."""
     raw = orjson.loads(read_resource("lexical_model.json"))
-    return Model(raw["name"], raw["intercept"], raw["weights"], raw["threshold"])
+    told, included = raw["told"], raw["included"]
+    return Model(
+        raw["name"],
+        Part(told["intercept"], told["weights"]),
+        Part(included["intercept"], included["weights"], included["against"]),
+        raw["threshold"],
+    )

@@ -25,6 +25,8 @@ UNREADABLE = {
 
 FLASH = 1
 """Sentences below a headline that make a flash: it cannot hold all facts of a story, so it leaves none out."""
+SHORTEST = 8
+"""Words below which a text is no article, whatever it looks like."""
 MIDNIGHT = time(0, 0)
 
 
@@ -40,7 +42,7 @@ def why_unknown(fact: Fact, index: DocumentIndex, *, can_judge: bool) -> Reason 
         return Reason.PAYWALLED
     if document.page_class is PageClass.TRUNCATED or not document.complete or index.cut:
         return Reason.TRUNCATED
-    if document.headline_end and len(index.passages) <= 1 + FLASH:
+    if index.words < SHORTEST or (document.headline_end and len(index.passages) <= 1 + FLASH):
         return Reason.TOO_SHORT
     return None
 
