@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
+from monitor.commands.options import database_option, json_option, out_option, story_argument
+
 
 @click.command()
-@click.argument("story", type=click.Path(path_type=Path), metavar="STORY.toml")
-@click.option("--db", "database", default="sqlite:///gapwire.db", envvar="GAPWIRE_DB", metavar="URL", show_default=True)
-@click.option("--out", type=click.Path(path_type=Path), default=Path("report"), metavar="DIR", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@story_argument
+@database_option
+@out_option
+@json_option
 def command(story: Path, database: str, out: Path, as_json: bool) -> int:
     """Write the HTML pages of a story: the table, facts, outlets, articles, changes, collection and method.
 
