@@ -21,4 +21,4 @@ demo:
 
 # one benchmark by name: just bench pipeline
 bench NAME *ARGS:
-    .venv/bin/python -m tests.bench.{{NAME}} {{ARGS}}
+    .venv/bin/python tests/bench/{{NAME}}.py {{ARGS}}
