@@ -11,21 +11,15 @@ from collections.abc import Collection, Iterator, Sequence
 
 from monitor.comparer.guard_finding import Finding
 from monitor.comparer.guard_forms import FactForm, Slice, Values
-from monitor.text.names import Name, common_words, near_spelling
+from monitor.text.names import Name, beside_names, common_words, near_spelling
 from monitor.verdicts import Verdict
 
+TOPICAL = 3
+"""Times an article names what it is about, at least."""
 REACH = 3
 """Words between a name and the word it stands beside, at most."""
 MARGIN = 3
 """Words by which another name must stand nearer."""
-PRONOUNS = frozenset(["he", "she", "they", "it", "his", "her", "their", "its"])
-ADJECTIVES = ("ese", "ish", "ian", "ean", "can", "lian", "i")
-PREPOSITIONS = frozenset(
-    ["of", "from", "in", "at", "on", "near", "with", "by", "for", "against", "to", "into", "over", "as", "than", "around",
-     "в", "из", "на", "от", "с", "для", "против", "von", "aus", "mit", "gegen", "à", "en", "con", "contra", "di", "da"]
-)  # fmt: skip
-PLACES = frozenset(["from", "in", "at", "near", "to", "into", "around", "в", "из", "aus", "à", "en", "da"])
-"""Prepositions that put a name where the deed happens, not where the doer stands."""
 
 
 def name_finding(fact: FactForm, window: Slice) -> Finding | None:
@@ -77,16 +71,21 @@ def _rival(fact: FactForm, name: Name, words: Sequence[str], window: Slice) -> s
     if not same_place:
         return ""
     own_leads = {_leading(window.values, other) for other in window.names if set(other.words) & set(words)}
-    if not places and _pronoun_for(words, window):
+    if not places and (_pronoun_for(words, window) or _topical(words, window)):
         return ""
-    if not places or (not lead and own_leads and own_leads <= PLACES):
+    if not places or (not lead and own_leads and own_leads <= beside_names(window.values.language).places):
         return window.text(same_place[0].start, same_place[0].end)
     return _nearer(fact, name, places, same_place, window)
 
 
+def _topical(words: Sequence[str], window: Slice) -> bool:
+    """Whether the article is full of the name, so that sentences do without it."""
+    return sum(word in words for word in window.values.words.folded) >= TOPICAL
+
+
 def _pronoun_for(words: Sequence[str], window: Slice) -> bool:
     """Whether the window opens with a pronoun and the sentence before it has the name."""
-    if not set(window.folded[:3]) & PRONOUNS:
+    if not set(window.folded[:3]) & beside_names(window.values.language).pronouns:
         return False
     around = window.around()
     before = Slice(window.values, around.start, window.start)
@@ -97,18 +96,18 @@ def _foreign(other: Name, fact: FactForm, window: Slice) -> bool:
     """Whether a name of the window can stand for somebody else: not of the fact, no adjective, no ordinary words."""
     if other.doubtful or not telling_words(other, window.values.language):
         return False
-    if len(other.words) == 1 and other.words[0].endswith(ADJECTIVES):
+    if len(other.words) == 1 and other.words[0].endswith(beside_names(window.values.language).demonyms):
         return False
     return not any(_known(word, fact.values.vocabulary) for word in other.words)
 
 
 def _leading(values: Values, name: Name) -> str:
     """The preposition right before a name; empty where there is none."""
-    found = values.words
+    found, beside = values.words, beside_names(values.language)
     before = bisect_left(found.starts, name.start) - 1
-    if before >= 0 and found.folded[before] in {"the", "a", "an", "der", "die", "das", "le", "la", "el", "il"}:
+    if before >= 0 and found.folded[before] in beside.articles:
         before -= 1
-    return found.folded[before] if before >= 0 and found.folded[before] in PREPOSITIONS else ""
+    return found.folded[before] if before >= 0 and found.folded[before] in beside.prepositions else ""
 
 
 def _nearer(fact: FactForm, name: Name, places: Sequence[int], others: Sequence[Name], window: Slice) -> str:

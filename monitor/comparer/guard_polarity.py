@@ -11,13 +11,15 @@ from collections.abc import Collection, Sequence
 from monitor.comparer.guard_finding import Finding
 from monitor.comparer.guard_forms import FactForm, Slice, Values
 from monitor.text.languages import function_words
-from monitor.text.negation import Negation, opposites
+from monitor.text.negation import Negation, opposites, polarity
 from monitor.verdicts import Verdict
 
 AHEAD = 4
 """Words behind a negation that it is about."""
-BESIDE = 3
+BESIDE = 6
 """Words between an opposite and a word that both sides share, at most."""
+REACH = 3
+"""Words within which a word stands beside another."""
 
 
 def negation_finding(fact: FactForm, window: Slice) -> Finding | None:
@@ -59,12 +61,11 @@ def _said_by_opposite(fact: FactForm, about: set[str], window: Slice) -> bool:
         if found.stems[index] not in about:
             continue
         word = found.folded[index]
-        if told & opposites(word, fact.language) or any(prefix + word in told for prefix in NEGATIVE_PREFIXES):
+        if told & opposites(word, fact.language) or any(
+            prefix + word in told for prefix in polarity(fact.language).prefixes
+        ):
             return True
     return False
-
-
-NEGATIVE_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "не", "un")
 
 
 def _added(fact: FactForm, window: Slice) -> Finding | None:
@@ -114,37 +115,34 @@ def _in_its_place(fact: FactForm, index: int, against: Collection[str], window: 
     rivals = [at for at, told in enumerate(folded) if told in against and not _is_name(window, at)]
     if not rivals:
         return ""
+    sides = _content_beside(fact, index)
     own = [at for at, told in enumerate(folded) if told == word or stems[at] == found.stems[index]]
-    left = found.folded[index - 1] if index else ""
-    right = found.folded[index + 1] if index + 1 < len(found) else ""
-    if own:
-        if any(_neighbours(folded, at, left, right) for at in own):
-            return ""
-        return next((folded[at] for at in rivals if _neighbours(folded, at, left, right) == 2), "")
-    if word in STRICT:
-        return next((folded[at] for at in rivals if _neighbours(folded, at, left, right)), "")
+    if any(_stands_beside(stems, at, sides) for at in own):
+        return ""
+    if own or word in polarity(fact.language).strict:
+        return next((folded[at] for at in rivals if _stands_beside(stems, at, sides)), "")
     shared = {found.stems[other] for other in fact.content if other != index}
     near = (folded[at] for at in rivals if shared & set(stems[max(0, at - BESIDE) : at + BESIDE + 1]))
     return next(near, "")
+
+
+def _content_beside(fact: FactForm, index: int) -> tuple[str, str]:
+    """Stems of the content words before and after a word of the fact; empty where there is none within reach."""
+    found = fact.values.words
+    before = [other for other in fact.content if index - REACH <= other < index]
+    behind = [other for other in fact.content if index < other <= index + REACH]
+    return (found.stems[before[-1]] if before else "", found.stems[behind[0]] if behind else "")
+
+
+def _stands_beside(stems: Sequence[str], at: int, sides: tuple[str, str]) -> bool:
+    """Whether one of the two words stands on its side of a place."""
+    left, right = sides
+    return (left != "" and left in stems[max(0, at - REACH) : at]) or (
+        right != "" and right in stems[at + 1 : at + 1 + REACH]
+    )
 
 
 def _is_name(window: Slice, at: int) -> bool:
     """Whether a word of the window is written as part of a name ("Down syndrome")."""
     found, place = window.values.words, window.places.start + at
     return found.names[place] and place > 0 and window.values.text[found.ends[place - 1] : found.starts[place]] == " "
-
-
-def _neighbours(folded: Sequence[str], at: int, left: str, right: str) -> int:
-    """How many of the two words beside a place are the ones wanted."""
-    before = folded[at - 1] if at else ""
-    after = folded[at + 1] if at + 1 < len(folded) else ""
-    return (left != "" and before == left) + (right != "" and after == right)
-
-
-STRICT = frozenset(
-    ["he", "his", "him", "himself", "she", "her", "hers", "herself", "up", "down", "old", "new", "young", "more", "less",
-     "most", "least", "for", "with", "without", "man", "woman", "men", "women", "father", "mother", "son", "daughter",
-     "husband", "wife", "boy", "girl", "first", "last", "second", "third", "before", "after", "left", "right", "home",
-     "away", "back", "front", "all", "every", "present", "past", "day", "night", "long", "short"]
-)  # fmt: skip
-"""Words that a text has for other reasons too: their opposite counts only beside the same word."""

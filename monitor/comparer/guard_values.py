@@ -80,7 +80,7 @@ def date_finding(fact: FactForm, window: Slice) -> Finding | None:
             continue
         if rival is not None:
             return Finding(Verdict.DIFFERS, "date", f"says {window.text(rival.start, rival.end)}, not {said}")
-        if any(_coarser(wanted, told) for told in window.around().dates):
+        if any(_coarser(wanted, told) for told in window.around().dates) or _implied(wanted, window):
             continue
         return Finding(Verdict.PARTLY, "date", f"does not say {said}")
     return None
@@ -108,6 +108,20 @@ def _shares_a_field(one: DateValue, other: DateValue) -> bool:
     return any(left is not None and left == right for left, right in pairs)
 
 
+LONG_ARTICLE = 150
+"""Words from which a text is an article, whose month and year go without saying."""
+
+
+def _implied(wanted: DateValue, window: Slice) -> bool:
+    """Whether a month or a year need not be told: it is the article's own, or the article's day is not known."""
+    if GRAINS[wanted.precision] < GRAINS["week"]:
+        return False
+    anchor = window.values.anchor
+    if anchor is None:
+        return len(window.values.words) >= LONG_ARTICLE
+    return any(first <= anchor.last and anchor.first <= last for first, last in wanted.spans)
+
+
 def _coarser(wanted: DateValue, told: DateValue) -> bool:
     """Whether a date of the text holds the fact's time without being as precise."""
     return GRAINS[told.precision] > GRAINS[wanted.precision] and same_time(wanted, told)
@@ -129,7 +143,7 @@ def part_finding(fact: FactForm, window: Slice) -> Finding | None:
     """The part of the day that the fact names and nobody tells."""
     for wanted in fact.values.dates:
         near = window.around().dates
-        if not wanted.part or any(told.part and same_time(wanted, told) for told in near):
+        if not wanted.part or wanted.precision == "part" or any(told.part and same_time(wanted, told) for told in near):
             continue
         told_day = next((told for told in near if same_time(wanted, told) and lacking(wanted, told) == "part"), None)
         if told_day is not None:

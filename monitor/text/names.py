@@ -7,6 +7,7 @@ finds what is written like a name without any list. ``same_name`` compares two. 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -67,6 +68,33 @@ def common_words(language: str) -> frozenset[str]:
         return function_words(language)
     lines = read_resource("common_words_en.txt").decode().splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Words that stand beside names in one language, folded."""
+
+    prepositions: frozenset[str]
+    places: frozenset[str]
+    """Prepositions that put a name where the deed happens, not where the doer stands."""
+    articles: frozenset[str]
+    pronouns: frozenset[str]
+    demonyms: tuple[str, ...]
+    """Endings of words made from the name of a place."""
+
+
+@cache
+def beside_names(language: str) -> Beside:
+    """The table of ``names.toml`` for a base language; empty for an unknown one."""
+    table = tomllib.loads(read_resource("names.toml").decode()).get(language, {})
+    row = {key: tuple(fold(word) for word in table.get(key, "").split()) for key in Beside.__slots__}
+    return Beside(
+        prepositions=frozenset(row["prepositions"]),
+        places=frozenset(row["places"]),
+        articles=frozenset(row["articles"]),
+        pronouns=frozenset(row["pronouns"]),
+        demonyms=row["demonyms"],
+    )
 
 
 @lru_cache(maxsize=50_000)

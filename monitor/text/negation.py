@@ -20,7 +20,9 @@ from monitor.text.words import Words, fold, words
 
 REACH = 80
 """Characters over which a negation reaches at most."""
-CLAUSE_END = re.compile(r"[.!?;:。！？；、，\n]|,(?!\d)| [-–—] |—| but | aber | mais | pero | но | although | because ")
+CLAUSE_END = re.compile(
+    r"[.!?;:。！？；、，\n]|,(?!\d)| [-–—] |—| but | and (?=said|says|told)| aber | mais | pero | но | although | because "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,10 @@ class Polarity:
     before: bool
     opposites: Mapping[str, frozenset[str]]
     """Word -> every word that says the opposite."""
+    strict: frozenset[str] = frozenset()
+    """Words that a text has for other reasons too: their opposite counts only beside the same word."""
+    prefixes: tuple[str, ...] = ()
+    """Beginnings that negate a word: ``un``."""
 
 
 @cache
@@ -71,6 +77,8 @@ def polarity(language: str) -> Polarity:
         pattern=re.compile(table["pattern"]) if "pattern" in table else None,
         before=table.get("before", False),
         opposites=_opposites(table.get("opposites", ())),
+        strict=frozenset(fold(word) for word in table.get("strict", "").split()),
+        prefixes=tuple(table.get("prefixes", "").split()),
     )
 
 
