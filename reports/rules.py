@@ -23,7 +23,7 @@ STEPS = (
     "For every fact the machine looks for the passage that states it. Numbers, dates, names and negations have to "
     "agree; likeness of wording alone is never enough.",
     "Each verdict quotes its passage. For “omitted” the nearest passage that was not enough is kept.",
-    "The newest readable text of each article counts. The best verdict among an outlet’s articles names its cell.",
+    "The newest readable text of each article counts. Of an outlet’s articles the one that states most names the cell.",
 )
 
 WARNINGS = (
