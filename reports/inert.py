@@ -52,6 +52,11 @@ def web_address(url: str | None) -> str:
     return url if parts.scheme.lower() in ("http", "https") and parts.hostname else ""
 
 
+def language_tag(language: str | None) -> str:
+    """The language for a ``lang`` attribute; ``und`` where it is not known or no language tag."""
+    return language if language and re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,5}", language) else "und"
+
+
 def file_name(key: str) -> str:
     """The key of a fact or outlet as the name of a page; refuses what could leave the folder."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", key):

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from reports.clock import Clock
 from reports.difference import Block
-from reports.inert import file_name, inert, web_address
+from reports.inert import file_name, inert, language_tag, web_address
 from reports.model import Article, Fact, Outlet, Version
 
 _FOREIGN = re.compile(r"[^\x00-\u024f\u2000-\u206f]+(?:\s+[^\x00-\u024f\u2000-\u206f]+)*")
@@ -30,7 +30,7 @@ def text(value: str) -> Markup:
 
 def isolated(value: str, language: str | None = None) -> Markup:
     """Foreign text that cannot disturb its surroundings."""
-    lang = f' lang="{escape(language)}"' if language else ""
+    lang = f' lang="{language_tag(language)}"' if language else ""
     return Markup(f"<bdi{lang}>{text(value)}</bdi>")  # noqa: S704  (every part is escaped)
 
 
@@ -40,7 +40,7 @@ def foreign(name: str, language: str) -> Markup:
     parts, last = [], 0
     for found in _FOREIGN.finditer(name):
         parts.append(text(name[last : found.start()]))
-        parts.append(Markup('<span lang="{}">{}</span>').format(language, text(found[0])))
+        parts.append(Markup('<span lang="{}">{}</span>').format(language_tag(language), text(found[0])))
         last = found.end()
     return Markup("<bdi>{}</bdi>").format(Markup().join([*parts, text(name[last:])]))
 
@@ -60,6 +60,7 @@ def headline(version: Version | None, article: Article) -> Markup:
 def link_out(url: str | None, words: str | Markup) -> Markup:
     """A link to another site; the words alone where the address is not one a browser may open."""
     address = web_address(url)
+    words = words if isinstance(words, Markup) else text(words)
     if not address:
         return Markup("<span>{}</span>").format(words)
     return Markup('<a href="{}" rel="external noopener noreferrer">{}</a>').format(address, words)

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from reports import markup, rules, wording
 from reports.clock import length_words, span_words
 from reports.difference import Block
-from reports.inert import finalize, web_address
+from reports.inert import finalize, language_tag
 from reports.lookup import Lookup
 
 PLAIN_COLUMNS = 14
@@ -105,7 +105,7 @@ class Renderer:
             foreign=markup.foreign,
             headline=markup.headline,
             link_out=markup.link_out,
-            web_address=web_address,
+            tag=language_tag,
             span_words=span_words,
             length_words=length_words,
             count=wording.count,
