@@ -4,7 +4,7 @@
 -- A fact is added or dropped only between texts that were read: a wall that hides it is no edit. Both versions are
 -- compared by the same coder, people before the machine, so that a correction by a person never looks like an edit.
 -- silent: 1 where the page's own date of modification stayed, 0 where it moved, null where the page gives none.
-WITH pair AS (
+WITH pair AS MATERIALIZED (
     SELECT
         newer.id AS to_id,
         newer.article_id,
@@ -27,36 +27,32 @@ WITH pair AS (
         ORDER BY earlier.captured_at DESC, earlier.number DESC LIMIT 1
     )
 ),
-told AS NOT MATERIALIZED (
-    -- stated: 1 where the text states the fact in some way, 0 where it was read and does not, null where it was not read
+moved AS MATERIALIZED (
+    -- facts that the same coder saw differently in both; CROSS JOIN keeps the order in which the indexes serve best
     SELECT
-        verdict.version_id,
-        verdict.fact_id,
-        verdict.coder_id,
-        verdict.verdict,
-        verdict.note,
+        pair.to_id,
+        newer.fact_id,
         CASE
-            WHEN verdict.verdict IN ('included', 'partly', 'differs') THEN 1
-            WHEN verdict.verdict = 'omitted' OR verdict.reason IN ('not_yet_known', 'too_short') THEN 0
-        END AS stated
-    FROM verdict
-),
-change AS NOT MATERIALIZED (
-    SELECT
-        older.version_id AS from_id,
-        newer.version_id AS to_id,
-        fact.key,
-        fact.position,
-        newer.stated - older.stated AS direction
-    FROM told AS newer
-    JOIN told AS older ON older.fact_id = newer.fact_id AND older.coder_id = newer.coder_id
-    JOIN coder ON coder.id = newer.coder_id
-    JOIN fact ON fact.id = newer.fact_id
-    WHERE (
-        newer.stated <> older.stated
-        OR (newer.stated = 1 AND older.stated = 1 AND newer.verdict <> older.verdict)
-        OR (newer.verdict = 'differs' AND older.verdict = 'differs' AND newer.note <> older.note)
+            WHEN newer.verdict IN ('included', 'partly', 'differs') THEN 1
+            WHEN newer.verdict = 'omitted' OR newer.reason IN ('not_yet_known', 'too_short') THEN 0
+        END AS newer_states,
+        CASE
+            WHEN older.verdict IN ('included', 'partly', 'differs') THEN 1
+            WHEN older.verdict = 'omitted' OR older.reason IN ('not_yet_known', 'too_short') THEN 0
+        END AS older_states
+    FROM pair CROSS JOIN verdict AS newer CROSS JOIN verdict AS older CROSS JOIN coder
+    WHERE newer.version_id = pair.to_id
+    -- "+ 0" leads SQLite to the index that holds the verdicts themselves
+    AND older.version_id = pair.from_id AND older.fact_id = newer.fact_id AND older.coder_id + 0 = newer.coder_id
+    AND (
+        newer.verdict <> older.verdict
+        OR (
+            newer.verdict = 'differs'
+            AND (SELECT noted.note FROM verdict AS noted WHERE noted.id = newer.id)
+                <> (SELECT noted.note FROM verdict AS noted WHERE noted.id = older.id)
+        )
     )
+    AND coder.id = newer.coder_id
     AND NOT EXISTS (
         SELECT 1 FROM verdict AS other
         JOIN coder AS other_coder ON other_coder.id = other.coder_id
@@ -66,62 +62,53 @@ change AS NOT MATERIALIZED (
         AND other_older.version_id = older.version_id
     )
 ),
-edit AS (
+change AS (
     SELECT
-        pair.*,
-        EXISTS (SELECT 1 FROM change WHERE change.to_id = pair.to_id AND change.from_id = pair.from_id) AS facts_moved
-    FROM pair
+        moved.to_id,
+        group_concat(CASE WHEN moved.newer_states > moved.older_states THEN moved.key END, ', ') AS added,
+        group_concat(CASE WHEN moved.newer_states < moved.older_states THEN moved.key END, ', ') AS dropped,
+        group_concat(CASE WHEN moved.newer_states = moved.older_states THEN moved.key END, ', ') AS altered
+    FROM (
+        SELECT moved.to_id, moved.newer_states, moved.older_states, fact.key
+        FROM moved JOIN fact ON fact.id = moved.fact_id
+        ORDER BY moved.to_id, fact.position
+    ) AS moved
+    WHERE moved.newer_states <> moved.older_states OR (moved.newer_states = 1 AND moved.older_states = 1)
+    GROUP BY moved.to_id
 )
 SELECT
     article.story_id AS story,
     outlet.key AS outlet,
     article.url AS article_url,
-    edit.from_version AS from_version,
-    edit.to_version AS to_version,
+    pair.from_version AS from_version,
+    pair.to_version AS to_version,
     CASE
-        WHEN edit.facts_moved THEN 'fact'
-        WHEN edit.from_headline = edit.to_headline THEN 'wording'
+        WHEN change.to_id IS NOT NULL THEN 'fact'
+        WHEN pair.from_headline = pair.to_headline THEN 'wording'
         WHEN (
             -- everything behind the headline is equal
             SELECT substr(older.text, length(older.headline) + 1) = substr(newer.text, length(newer.headline) + 1)
             FROM version AS older CROSS JOIN version AS newer
-            WHERE older.id = edit.from_id AND newer.id = edit.to_id
+            WHERE older.id = pair.from_id AND newer.id = pair.to_id
         ) THEN 'headline'
         ELSE 'wording'
     END AS kind,
-    CASE WHEN edit.facts_moved THEN (
-        SELECT group_concat(key, ', ') FROM (
-            SELECT change.key FROM change
-            WHERE change.to_id = edit.to_id AND change.from_id = edit.from_id AND change.direction = 1
-            ORDER BY change.position
-        ) AS added
-    ) END AS facts_added,
-    CASE WHEN edit.facts_moved THEN (
-        SELECT group_concat(key, ', ') FROM (
-            SELECT change.key FROM change
-            WHERE change.to_id = edit.to_id AND change.from_id = edit.from_id AND change.direction = -1
-            ORDER BY change.position
-        ) AS dropped
-    ) END AS facts_dropped,
-    CASE WHEN edit.facts_moved THEN (
-        SELECT group_concat(key, ', ') FROM (
-            SELECT change.key FROM change
-            WHERE change.to_id = edit.to_id AND change.from_id = edit.from_id AND change.direction = 0
-            ORDER BY change.position
-        ) AS altered
-    ) END AS facts_changed,
+    change.added AS facts_added,
+    change.dropped AS facts_dropped,
+    change.altered AS facts_changed,
     CASE
-        WHEN edit.from_modified IS NULL OR edit.to_modified IS NULL THEN NULL
-        WHEN edit.from_modified = edit.to_modified THEN 1
+        WHEN pair.from_modified IS NULL OR pair.to_modified IS NULL THEN NULL
+        WHEN pair.from_modified = pair.to_modified THEN 1
         ELSE 0
     END AS silent,
-    edit.captured_at AS captured_at,
-    edit.from_headline AS from_headline,
-    edit.to_headline AS to_headline,
+    pair.captured_at AS captured_at,
+    pair.from_headline AS from_headline,
+    pair.to_headline AS to_headline,
     article.id AS article_id,
-    edit.from_id AS from_version_id,
-    edit.to_id AS to_version_id
-FROM edit
-JOIN article ON article.id = edit.article_id
+    pair.from_id AS from_version_id,
+    pair.to_id AS to_version_id
+FROM pair
+JOIN article ON article.id = pair.article_id
 JOIN outlet ON outlet.id = article.outlet_id
+LEFT JOIN change ON change.to_id = pair.to_id
 WHERE article.about_story IS NOT FALSE
