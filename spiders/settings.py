@@ -48,6 +48,10 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 if sys.platform != "win32":
     ASYNCIO_EVENT_LOOP = "uvloop.Loop"
 
+# No item leaves a callback, and Scrapy starts so many tasks for each response.
+CONCURRENT_ITEMS = 1
+WARN_ON_GENERATOR_RETURN_VALUE = False  # looks callbacks' source code up
+
 LOG_LEVEL = "WARNING"
 STATS_DUMP = False
 DOWNLOADER_STATS = False

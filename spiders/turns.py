@@ -8,6 +8,7 @@ from which the next request is welcome. The lock ends with the process that hold
 from __future__ import annotations
 
 import asyncio
+import mmap
 import os
 import struct
 import time
@@ -37,7 +38,7 @@ class HostTurns:
         self._asked: dict[str, float] = {}
         self._closed: dict[str, str] = {}
         self._unanswered: Counter[str] = Counter()
-        self._files: dict[str, int] = {}
+        self._slips: dict[str, _Slip] = {}
         # A file lock belongs to the process: within it, this keeps the order.
         self._queues: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -49,15 +50,15 @@ class HostTurns:
 
     @asynccontextmanager
     async def _across_processes(self, host: str) -> AsyncIterator[None]:
-        file = self._file(host)
-        while (wait := self._try_to_begin(file, host)) > 0:  # noqa: ASYNC110  another process may hold it
+        slip = self._slip(host)
+        while (wait := self._try_to_begin(slip, host)) > 0:  # noqa: ASYNC110  another process may hold it
             await asyncio.sleep(wait)
         try:
             yield
         finally:
             # A hold that was asked for meanwhile stays.
-            _write(file, max(_read(file), time.monotonic() + self._pause(host)))
-            _unlock(file)
+            slip.free_at = max(slip.free_at, time.monotonic() + self._pause(host))
+            slip.unlock()
 
     def slow_down(self, host: str, delay: float) -> None:
         """Leave at least ``delay`` seconds between requests, as the host asks."""
@@ -65,8 +66,8 @@ class HostTurns:
 
     def hold(self, host: str, seconds: float) -> None:
         """No request to the host for so long."""
-        file = self._file(host)
-        _write(file, max(_read(file), time.monotonic() + seconds))
+        slip = self._slip(host)
+        slip.free_at = max(slip.free_at, time.monotonic() + seconds)
 
     def close_host(self, host: str, reason: str) -> None:
         """No further request to the host in this run."""
@@ -84,54 +85,65 @@ class HostTurns:
 
     def release(self) -> None:
         """Close the files."""
-        for file in self._files.values():
-            os.close(file)
-        self._files.clear()
+        for slip in self._slips.values():
+            slip.close()
+        self._slips.clear()
 
     def _pause(self, host: str) -> float:
         return max(self._delay, self._asked.get(host, 0.0))
 
-    def _file(self, host: str) -> int:
-        if host not in self._files:
-            name = blake2b(host.encode(), digest_size=16).hexdigest()
-            self._files[host] = os.open(self._folder / name, os.O_RDWR | os.O_CREAT, 0o600)
-        return self._files[host]
+    def _slip(self, host: str) -> _Slip:
+        if host not in self._slips:
+            self._slips[host] = _Slip(self._folder / blake2b(host.encode(), digest_size=16).hexdigest())
+        return self._slips[host]
 
-    def _try_to_begin(self, file: int, host: str) -> float:
+    def _try_to_begin(self, slip: _Slip, host: str) -> float:
         """Begin a turn and return 0, or return how long to wait before trying again."""
-        if not _lock(file):
+        if not slip.lock():
             return _RETRY_SECONDS
-        wait = _read(file) - time.monotonic()
+        wait = slip.free_at - time.monotonic()
         if wait > 0:
-            _unlock(file)
+            slip.unlock()
             return wait
         # Should this process be killed, the next one still leaves the pause.
-        _write(file, time.monotonic() + self._pause(host))
+        slip.free_at = time.monotonic() + self._pause(host)
         return 0.0
 
 
-def _write(file: int, moment: float) -> None:
-    os.lseek(file, 0, os.SEEK_SET)
-    os.write(file, _TIME.pack(moment))
+class _Slip:
+    """One host's file: a lock, and in shared memory the time from which the next request is welcome."""
 
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        if os.fstat(self._file).st_size < _TIME.size:
+            os.write(self._file, _TIME.pack(0.0))
+        self._memory = mmap.mmap(self._file, _TIME.size)
 
-def _read(file: int) -> float:
-    os.lseek(file, 0, os.SEEK_SET)
-    data = os.read(file, _TIME.size)
-    moment: float = _TIME.unpack(data)[0] if len(data) == _TIME.size else 0.0
-    return moment
+    @property
+    def free_at(self) -> float:
+        """Monotonic seconds."""
+        moment: float = _TIME.unpack_from(self._memory)[0]
+        return moment
 
+    @free_at.setter
+    def free_at(self, moment: float) -> None:
+        _TIME.pack_into(self._memory, 0, moment)
 
-def _lock(file: int) -> bool:
-    if fcntl is None:
+    def lock(self) -> bool:
+        """Try to take the lock; False where another process has it."""
+        if fcntl is not None:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
         return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
+    def unlock(self) -> None:
+        """Give the lock back."""
+        if fcntl is not None:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
 
-def _unlock(file: int) -> None:
-    if fcntl is not None:
-        fcntl.flock(file, fcntl.LOCK_UN)
+    def close(self) -> None:
+        """Let go of file and memory."""
+        self._memory.close()
+        os.close(self._file)

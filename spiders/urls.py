@@ -110,6 +110,7 @@ def _suffixes() -> tldextract.TLDExtract:
     return tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
 
 
+@lru_cache(maxsize=512)  # one visit asks for the same few addresses again and again
 def _parse(url: str) -> _Address:
     text = _without_controls(url)
     if len(text) > MAX_LENGTH:
