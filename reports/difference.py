@@ -6,6 +6,7 @@ everything else is shown. Both texts can be rebuilt from the pieces.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,11 @@ from reports.model import Fact, Step, Verdict, Version
 
 LONGEST = 200_000
 """Characters of a text above which it is not compared by word."""
+
+
+_STYLES = str.maketrans(dict.fromkeys('“”„‟«»‹›‘’‚‛"', "'") | dict.fromkeys("‐‑−", "-") | {"…": "..."})
+_STOPS = re.compile(r"(?<!\d)[\s,;:.–—]+|[\s,;:.–—]+(?!\d)")
+"""Stops and blanks, unless digits stand on both sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Block:
             return "fact"
         removed = "".join(piece.text for piece in self.pieces if piece.kind != "added")
         added = "".join(piece.text for piece in self.pieces if piece.kind != "removed")
-        return "typography" if _letters(removed) == _letters(added) else "wording"
+        return "typography" if _substance(removed) == _substance(added) else "wording"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +93,14 @@ def difference(
     return Difference(tuple(shown), folded, len(blocks) - len(changed))
 
 
-def _letters(text: str) -> str:
-    """Letters and digits alone: what is left is no matter of typography."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in folded if character.isalnum() or character in "%€$£¥₽₩+-−")
+def _substance(text: str) -> str:
+    """What is left when blanks, styles of quotation mark and stops between words do not count.
+
+    Everything that can touch a number, a name, a quotation or a question stays: case, digits with their stops and
+    blanks, quotation marks as such, hyphens, question marks.
+    """
+    plain = unicodedata.normalize("NFC", text).translate(_STYLES)
+    return _STOPS.sub("", plain)
 
 
 def _blocks(old: Version, new: Version) -> list[Block]:
