@@ -112,7 +112,7 @@ def compatible(one: Number, other: Number) -> bool:
         one, other = replace(one, bound=""), replace(other, bound="")
     (low, high), (other_low, other_high) = one.limits, other.limits
     slack = 0.03 * abs(one.value) if factor != 1.0 else 0.0
-    if one.bound in UPWARD and other.bound in DOWNWARD or one.bound in DOWNWARD and other.bound in UPWARD:
+    if (one.bound in UPWARD and other.bound in DOWNWARD) or (one.bound in DOWNWARD and other.bound in UPWARD):
         return False
     return low - slack <= other_high * factor and other_low * factor <= high + slack
 
