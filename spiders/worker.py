@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, NoReturn
 
 from monitor.captures import Capture, DiscoveryVisit
@@ -53,7 +56,7 @@ def _crawl(job: Job, mark: Mark, sink: BatchingSink, line: _ParentLine) -> None:
         ledger=ledger,
         mark=mark,
         read=load_function(job.options.reader),
-        tick=_ticker(ledger, line, sink),
+        tick=_ticker(ledger, line, sink, job.turns),
     )
     # What is loaded now stays: the collector need not look at it again after each page.
     gc.collect()
@@ -86,13 +89,14 @@ def _settings(job: Job) -> Any:
     return settings
 
 
-def _ticker(ledger: Any, line: _ParentLine, sink: Sink) -> Callable[[], None]:
+def _ticker(ledger: Any, line: _ParentLine, sink: Sink, turns: Path) -> Callable[[], None]:
     flushed_at = time.monotonic()
 
     def tick() -> None:
         nonlocal flushed_at
         if line.is_cut():
             sink.close()
+            shutil.rmtree(turns, ignore_errors=True)  # the parent can not do it any more
             os._exit(1)
         now = time.monotonic()
         flush = now - flushed_at >= _FLUSH_SECONDS
@@ -110,11 +114,9 @@ class _ParentLine:
         self._connection = connection
 
     def tell(self, message: Message) -> None:
-        """Send a message; without a parent there is nothing left to do."""
-        try:
+        """Send a message. Without a parent nobody hears it, and the next tick ends the process."""
+        with suppress(OSError):
             self._connection.send(message)
-        except OSError:
-            os._exit(1)
 
     def is_cut(self) -> bool:
         """Whether the parent is gone."""
