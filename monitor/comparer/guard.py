@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from monitor.comparer.guard_finding import NOTHING, Finding, WordMatch
 from monitor.comparer.guard_forms import Context, FactForm, Slice, StoryContext, Values
-from monitor.comparer.guard_names import name_finding
+from monitor.comparer.guard_names import entity_finding, name_finding
 from monitor.comparer.guard_polarity import negation_finding, opposite_finding
 from monitor.comparer.guard_values import date_finding, number_finding, part_finding
 
@@ -22,6 +22,7 @@ CHECKS: tuple[Callable[[FactForm, Slice], Finding | None], ...] = (
     date_finding,
     negation_finding,
     opposite_finding,
+    entity_finding,
     name_finding,
     part_finding,
 )

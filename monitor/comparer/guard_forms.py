@@ -72,8 +72,10 @@ class Values:
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
-        """What is written like a name."""
-        return read_names(self.text, self.language, self.words)
+        """What is written like a name; days and months are none."""
+        dates = {value.start: value.end for value in self.dates}
+        found = read_names(self.text, self.language, self.words)
+        return tuple(name for name in found if name.start not in dates or dates[name.start] < name.end)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

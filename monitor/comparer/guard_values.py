@@ -17,7 +17,7 @@ from monitor.verdicts import Verdict
 def number_finding(fact: FactForm, window: Slice) -> Finding | None:
     """The first number of the fact that the window contradicts or lacks."""
     for number in fact.values.numbers:
-        if number.kind == "year" or (number.weak and number.kind != "label"):
+        if number.kind == "year" or (number.weak and number.kind != "label") or _definite_pair(fact, number):
             continue
         if any(same_amount(number, told) for told in window.numbers) or _told_elsewhere(number, window):
             continue
@@ -30,6 +30,14 @@ def number_finding(fact: FactForm, window: Slice) -> Finding | None:
             continue
         return Finding(Verdict.PARTLY, "number", f"does not say {wanted}")
     return None
+
+
+def _definite_pair(fact: FactForm, number: Number) -> bool:
+    """Whether the fact says "the two": both are known, and a plural tells them."""
+    before = fact.statement[max(0, number.start - 6) : number.start].lower()
+    return (
+        number.value == 2 and number.kind == "cardinal" and before.endswith(("the ", "both ", "these ", "die ", "les "))
+    )
 
 
 SMALL_ORDINAL = 3
@@ -75,8 +83,8 @@ def date_finding(fact: FactForm, window: Slice) -> Finding | None:
         if not _insisted(wanted) or any(_answers(wanted, told) for told in window.dates):
             continue
         said = fact.statement[wanted.start : wanted.end]
-        rival = next((told for told in window.dates if _same_grain(wanted, told) and not same_time(wanted, told)), None)
-        if _dated_elsewhere(wanted, window):
+        rival = next((told for told in window.dates if _conflicts(wanted, told)), None)
+        if _dated_elsewhere(wanted, window) or _anniversary(wanted, window):
             continue
         if rival is not None:
             return Finding(Verdict.DIFFERS, "date", f"says {window.text(rival.start, rival.end)}, not {said}")
@@ -84,6 +92,22 @@ def date_finding(fact: FactForm, window: Slice) -> Finding | None:
             continue
         return Finding(Verdict.PARTLY, "date", f"does not say {said}")
     return None
+
+
+def _conflicts(wanted: DateValue, told: DateValue) -> bool:
+    """Whether a date of the text is as precise as the fact's and another."""
+    return GRAINS[told.precision] == GRAINS[wanted.precision] and not same_time(wanted, told)
+
+
+def _anniversary(wanted: DateValue, window: Slice) -> bool:
+    """Whether the article has the same day of another year, and how many years lie between ("27 July 1953", "70th")."""
+    for told in window.around().dates:
+        if told.day is None or wanted.year is None or told.year is None:
+            continue
+        if (told.month, told.day) == (wanted.month, wanted.day):
+            years = abs(told.year - wanted.year)
+            return any(number.value == years for number in window.values.numbers)
+    return False
 
 
 def _insisted(wanted: DateValue) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Self
@@ -114,16 +114,21 @@ class NameBook:
     """The story's entities under all their names; built once per story."""
 
     def __init__(
-        self, spaced: Mapping[str, Sequence[tuple[tuple[str, ...], str, bool]]], unspaced: Sequence[tuple[str, str]]
+        self,
+        spaced: Mapping[str, Sequence[tuple[tuple[str, ...], str, bool]]],
+        unspaced: Sequence[tuple[str, str]],
+        languages: Collection[tuple[str, str]],
     ):
         self._spaced = spaced
         self._unspaced = unspaced
+        self._languages = languages
 
     @classmethod
     def of(cls, entities: Iterable[Entity]) -> Self:
         """Collect every alias: words by their stems, names of scripts without blanks as they stand."""
         spaced: dict[str, list[tuple[tuple[str, ...], str, bool]]] = defaultdict(list)
         unspaced: dict[str, str] = {}
+        entities = tuple(entities)
         for entity in entities:
             for alias in {name for names in entity.names.values() for name in names}:
                 if UNSPACED.search(alias):
@@ -136,7 +141,12 @@ class NameBook:
         return cls(
             {first: sorted(rows, key=lambda row: (-len(row[0]), row[0], row[1])) for first, rows in spaced.items()},
             sorted(unspaced.items(), key=lambda row: (-len(row[0]), row)),
+            {(entity.id, base_language(language) or "") for entity in entities for language in entity.names},
         )
+
+    def speaks(self, entity: str, language: str) -> bool:
+        """Whether the story gives a name of the entity in a base language."""
+        return (entity, language) in self._languages
 
     def find(self, text: str, found: Words) -> tuple[Mention, ...]:
         """Every mention of an entity in ``text``, whose words are ``found``; the longest name wins."""
@@ -205,22 +215,22 @@ def _name(text: str, found: Words, run: list[int], language: str) -> Name | None
     """The name a run makes; ``None`` where an ordinary word only opens a sentence."""
     common = common_words(language) | function_words(language)
     opens = SENTENCE_START.search(text[max(0, found.starts[run[0]] - 8) : found.starts[run[0]]]) is not None
-    run = list(run)
-    while (
-        opens
-        and run
-        and found.folded[run[0]] in common
-        and not text[found.starts[run[0]] : found.ends[run[0]]].isupper()
-    ):
-        run.pop(0)
-        opens = False
-    while run and found.folded[run[0]] in function_words(language):
-        run.pop(0)
-    if not run:
+    kept = list(run)
+    if opens and found.folded[run[0]] in common and not text[found.starts[run[0]] : found.ends[run[0]]].isupper():
+        kept.pop(0)
+    while kept and found.folded[kept[0]] in function_words(language):
+        kept.pop(0)
+    if not kept:
         return None
-    folded = tuple(found.folded[index] for index in run)
-    doubtful = (len(run) == 1 and folded[0] in common) or (opens and len(run) == 1 and language != "en")
-    return Name(found.starts[run[0]], found.ends[run[-1]], folded, doubtful)
+    folded = tuple(found.folded[index] for index in kept)
+    alone = len(kept) == 1 and (folded[0] in common or (opens and kept == run and language != "en"))
+    cut = len(kept) < len(run) and all(word in common for word in folded)
+    return Name(found.starts[kept[0]], found.ends[kept[-1]], folded, doubtful=alone or cut)
+
+
+def fold_words(name: str) -> tuple[str, ...]:
+    """The folded words of a name as printed."""
+    return tuple(fold(word) for word in re.findall(r"[^\W\d_]+", name))
 
 
 def near_spelling(one: str, other: str) -> bool:
@@ -241,7 +251,7 @@ def same_name(one: str, other: str) -> bool:
 
     Words of up to three letters must be equal: Kim Jong Un is not Kim Jong Il.
     """
-    left, right = ([fold(word) for word in re.findall(r"[^\W\d_]+", name)] for name in (one, other))
+    left, right = list(fold_words(one)), list(fold_words(other))
     if not left or not right:
         return False
     if _script(one) != _script(other):

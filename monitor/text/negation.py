@@ -21,7 +21,8 @@ from monitor.text.words import Words, fold, words
 REACH = 80
 """Characters over which a negation reaches at most."""
 CLAUSE_END = re.compile(
-    r"[.!?;:。！？；、，\n]|,(?!\d)| [-–—] |—| but | and (?=said|says|told)| aber | mais | pero | но | although | because "
+    r"[.!?;:。！？；、，\n]|,(?!\d)| [-–—] |—| but | and (?=said|says|told)"
+    r"| aber | mais | pero | но | although | because "
 )
 
 

@@ -95,10 +95,9 @@ def probe(split: str, wanted: str, limit: int) -> None:
             passed[kind] += 1
         else:
             fired[kind, f"{finding.kind} {finding.verdict}"] += 1
-        if finding.verdict is None:
-            if wanted == kind and shown < limit:
-                show(kind, row, finding, window)
-                shown += 1
+        if finding.verdict is None and wanted == kind and shown < limit:
+            show(kind, row, finding, window)
+            shown += 1
     print("\nchanged facts that pass the guard")
     for kind, count in sorted(total.items()):
         by = ", ".join(f"{how} {n}" for (of, how), n in sorted(fired.items()) if of == kind)

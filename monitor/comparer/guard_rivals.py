@@ -1,0 +1,150 @@
+"""Another name in a name's place: a fact's name and one window go in; the name that the window has there comes out.
+
+The place is told by the words beside the name and by the preposition before it. Cheap and careful: an adjective, an
+ordinary word, a pronoun for the name or a name that the whole article is about raise no alarm.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+
+from monitor.comparer.guard_forms import FactForm, Slice, Values
+from monitor.text.names import Name, beside_names, common_words, near_spelling, same_name
+
+TOPICAL = 3
+"""Times an article names what it is about, at least."""
+REACH = 3
+"""Words between a name and the word it stands beside, at most."""
+MARGIN = 3
+"""Words by which another name must stand nearer."""
+
+
+def telling_words(name: Name, language: str) -> tuple[str, ...]:
+    """The words that make the name: those that are no ordinary words; nothing for a doubtful name."""
+    if name.doubtful or (len(name.words) == 1 and len(name.words[0]) <= 3):
+        return ()
+    common = common_words(language)
+    telling = tuple(word for word in name.words if word not in common and len(word) > 1)
+    return telling or (name.words if len(name.words) > 2 else ())
+
+
+def known(word: str, vocabulary: Collection[str]) -> bool:
+    """Whether a vocabulary has a name's word, in any spelling or inflection."""
+    return word in vocabulary or any(near_spelling(word, other) for other in vocabulary)
+
+
+def is_adjective(name: Name, language: str) -> bool:
+    """Whether a name is written like the adjective of a place ("North Korean")."""
+    endings = beside_names(language).demonyms
+    last = name.words[-1]
+    return last.endswith(endings) or last.removesuffix("s").endswith(endings)
+
+
+def namesake(name: Name, window: Slice) -> str:
+    """A name of the window that shares a word with ``name`` and is somebody else's ("Kim Jong Il")."""
+    printed = " ".join(name.words)
+    for other in window.names:
+        if (
+            set(other.words) & set(name.words)
+            and len(other.words) > 1
+            and not same_name(printed, " ".join(other.words))
+        ):
+            return window.text(other.start, other.end)
+    return ""
+
+
+def rival_beside(fact: FactForm, name: Name, window: Slice) -> str:
+    """A name of the window right beside the word that ``name`` stands right beside in the fact."""
+    spots = [(other, _places(other, window)) for other in window.names if not set(other.words) & set(name.words)]
+    for stem, behind in _beside(fact, name):
+        for at in (place for place, told in enumerate(window.stems) if told == stem):
+            for other, places in spots:
+                if _distance(places, at, behind=behind) == 1:
+                    return window.text(other.start, other.end)
+    return ""
+
+
+def rival_in_place(fact: FactForm, name: Name, words: Sequence[str], window: Slice) -> str:
+    """Another name that the window has where the fact has ``name``; empty where there is none."""
+    others = [other for other in window.names if _foreign(other, fact, window)]
+    if not others:
+        return ""
+    folded = window.folded
+    places = [at for at, word in enumerate(folded) if any(word == own or near_spelling(word, own) for own in words)]
+    lead = _leading(fact.values, name)
+    same_place = [other for other in others if _leading(window.values, other) == lead]
+    if not same_place:
+        return ""
+    own_leads = {_leading(window.values, other) for other in window.names if set(other.words) & set(words)}
+    if not places and (_pronoun_for(words, window) or _topical(words, window)):
+        return ""
+    if not places or (not lead and own_leads and own_leads <= beside_names(window.values.language).places):
+        return window.text(same_place[0].start, same_place[0].end)
+    return _nearer(fact, name, places, same_place, window)
+
+
+def _topical(words: Sequence[str], window: Slice) -> bool:
+    """Whether the article is full of the name, so that sentences do without it."""
+    return sum(word in words for word in window.values.words.folded) >= TOPICAL
+
+
+def _pronoun_for(words: Sequence[str], window: Slice) -> bool:
+    """Whether the window opens with a pronoun and the sentence before it has the name."""
+    if not set(window.folded[:3]) & beside_names(window.values.language).pronouns:
+        return False
+    around = window.around()
+    before = Slice(window.values, around.start, window.start)
+    return any(known(word, before.folded) for word in words)
+
+
+def _foreign(other: Name, fact: FactForm, window: Slice) -> bool:
+    """Whether a name of the window can stand for somebody else: not of the fact, no adjective, no ordinary words."""
+    if other.doubtful or not telling_words(other, window.values.language):
+        return False
+    if len(other.words) == 1 and other.words[0].endswith(beside_names(window.values.language).demonyms):
+        return False
+    return not any(known(word, fact.values.vocabulary) for word in other.words)
+
+
+def _leading(values: Values, name: Name) -> str:
+    """The preposition right before a name; empty where there is none."""
+    found, beside = values.words, beside_names(values.language)
+    before = bisect_left(found.starts, name.start) - 1
+    if before >= 0 and found.folded[before] in beside.articles:
+        before -= 1
+    return found.folded[before] if before >= 0 and found.folded[before] in beside.prepositions else ""
+
+
+def _nearer(fact: FactForm, name: Name, places: Sequence[int], others: Sequence[Name], window: Slice) -> str:
+    """A foreign name that stands beside the word that ``name`` stands beside in the fact, while ``name`` is far."""
+    rows = [(other, _places(other, window)) for other in others]
+    for stem, behind in _beside(fact, name):
+        for at in (place for place, told in enumerate(window.stems) if told == stem):
+            own = _distance(places, at, behind=behind)
+            for other, spots in rows:
+                near = _distance(spots, at, behind=behind)
+                if near <= REACH and near + MARGIN <= own:
+                    return window.text(other.start, other.end)
+    return ""
+
+
+def _beside(fact: FactForm, name: Name) -> Iterator[tuple[str, bool]]:
+    """Stems of the content words next to a name in the fact, and whether they stand behind it."""
+    found = fact.values.words
+    behind = [index for index in fact.content if found.starts[index] >= name.end][:1]
+    before = [index for index in fact.content if found.ends[index] <= name.start][-1:]
+    yield from ((found.stems[index], True) for index in behind if not found.names[index])
+    yield from ((found.stems[index], False) for index in before if not found.names[index])
+
+
+def _places(name: Name, window: Slice) -> list[int]:
+    found = window.values.words
+    first = window.places.start
+    return [index - first for index in window.places if name.start <= found.starts[index] < name.end]
+
+
+def _distance(places: Sequence[int], at: int, *, behind: bool) -> int:
+    """Words from the nearest of ``places`` to ``at`` on the side asked for; far where there is none."""
+    steps = [at - place if behind else place - at for place in places]
+    return min((step for step in steps if step > 0), default=99)
