@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -12,6 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
 
 _HOSTS = itertools.count(2)
 
@@ -53,9 +57,19 @@ class Outlet:
         self._at_once = 0
         self._lock = threading.Lock()
         self.host = f"127.0.0.{next(_HOSTS) % 250 + 2}"
-        self._server = ThreadingHTTPServer((self.host, 0), self._handler())
+        try:
+            self._server = ThreadingHTTPServer((self.host, 0), self._handler())
+        except OSError:
+            pytest.skip("the system has a single loopback address")
         self._server.daemon_threads = True
         self.url = f"http://{self.host}:{self._server.server_address[1]}"
+
+    def speak_tls(self, certificate: Path) -> None:
+        """Serve over TLS with a certificate and key in one PEM file."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self.url = self.url.replace("http:", "https:")
 
     def __enter__(self) -> Outlet:
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()

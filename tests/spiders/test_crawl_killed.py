@@ -130,5 +130,5 @@ def _check(database: Path) -> None:
     assert ask(last) == [(OUTLETS * ARTICLES,)]
     outcomes = [outcome for (outcome,) in ask("SELECT outcome FROM run ORDER BY id")]
     assert outcomes[-1] == "fine"
-    assert set(outcomes[:-1]) <= {"killed"}
+    assert "killed" in outcomes
     connection.close()
