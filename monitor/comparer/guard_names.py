@@ -6,7 +6,7 @@ enough. A name that the article has elsewhere is missed only where the window ha
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from monitor.comparer.guard_finding import Finding
 from monitor.comparer.guard_forms import FactForm, Slice
@@ -33,7 +33,7 @@ def _one_name(fact: FactForm, name: Name, window: Slice) -> Finding | None:
         return None
     printed = fact.statement[name.start : name.end]
     if not any(known(word, article.vocabulary) for word in words):
-        if _as_initials(name, article.vocabulary):
+        if _as_initials(name, article.vocabulary) or _spelled_out(name, article.names):
             return None
         rival = rival_beside(fact, name, window)
         if rival:
@@ -52,6 +52,14 @@ def _as_initials(name: Name, vocabulary: Collection[str]) -> bool:
     """Whether the initials stand in an abbreviation of the article: HSE for a Health and Safety Executive."""
     initials = "".join(word.lstrip(".")[0] for word in name.words)
     return len(initials) > 1 and any(initials in word for word in vocabulary if len(word) <= 6)
+
+
+def _spelled_out(name: Name, others: Sequence[Name]) -> bool:
+    """Whether an abbreviation of the fact stands for a name of the article: HSE."""
+    short = name.words[0].lstrip(".")
+    if len(name.words) > 1 or not 2 <= len(short) <= 6:
+        return False
+    return any(short == "".join(word.lstrip(".")[0] for word in other.words) for other in others)
 
 
 def entity_finding(fact: FactForm, window: Slice) -> Finding | None:

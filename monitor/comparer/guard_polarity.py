@@ -38,6 +38,7 @@ def _lost(fact: FactForm, window: Slice) -> Finding | None:
         answer = next((told for told in left if _word(fact.values, negation) == _word(window.values, told)), None)
         if answer is None or negation.kind == "not":
             same = [told for told in left if about & _about(window.values, told)]
+            same += [told for told in left if told.kind != "not" and _near_shared(fact, told, window)]
             answer = same[0] if same else None
         if answer is not None:
             left.remove(answer)
@@ -48,6 +49,13 @@ def _lost(fact: FactForm, window: Slice) -> Finding | None:
             continue
         return Finding(Verdict.DIFFERS, "negation", f"says it without {_word(fact.values, negation)!r}")
     return None
+
+
+def _near_shared(fact: FactForm, told: Negation, window: Slice) -> bool:
+    """Whether a word that denies in another way ("skipped") stands near words that the fact has too."""
+    found, shared = window.values.words, {fact.values.words.stems[index] for index in fact.content}
+    at = bisect_left(found.starts, told.start)
+    return bool(shared & set(found.stems[max(0, at - BESIDE) : at + BESIDE + 1]))
 
 
 def _word(values: Values, negation: Negation) -> str:

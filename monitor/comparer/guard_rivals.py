@@ -104,7 +104,16 @@ def _foreign(other: Name, fact: FactForm, window: Slice) -> bool:
         return False
     if len(other.words) == 1 and other.words[0].endswith(beside_names(window.values.language).demonyms):
         return False
+    if _place_behind_a_name(other, window):
+        return False
     return not any(known(word, fact.values.vocabulary) for word in other.words)
+
+
+def _place_behind_a_name(other: Name, window: Slice) -> bool:
+    """Whether a name only tells where the one before it lies: "Waupaca, Michigan"."""
+    found, text = window.values.words, window.values.text
+    before = bisect_left(found.starts, other.start) - 1
+    return before >= 0 and text[found.ends[before] : other.start] == ", " and found.names[before]
 
 
 def _leading(values: Values, name: Name) -> str:
@@ -120,11 +129,12 @@ def _nearer(fact: FactForm, name: Name, places: Sequence[int], others: Sequence[
     """A foreign name that stands beside the word that ``name`` stands beside in the fact, while ``name`` is far."""
     rows = [(other, _places(other, window)) for other in others]
     for stem, behind in _beside(fact, name):
+        apart = behind and _apart(fact, name)
         for at in (place for place, told in enumerate(window.stems) if told == stem):
             own = _distance(places, at, behind=behind)
             for other, spots in rows:
                 near = _distance(spots, at, behind=behind)
-                if near <= REACH and near + MARGIN <= own:
+                if near <= REACH and near + MARGIN <= own and (near > 1 or not apart):
                     return window.text(other.start, other.end)
     return ""
 
@@ -136,6 +146,13 @@ def _beside(fact: FactForm, name: Name) -> Iterator[tuple[str, bool]]:
     before = [index for index in fact.content if found.ends[index] <= name.start][-1:]
     yield from ((found.stems[index], True) for index in behind if not found.names[index])
     yield from ((found.stems[index], False) for index in before if not found.names[index])
+
+
+def _apart(fact: FactForm, name: Name) -> bool:
+    """Whether a small word parts the name from the next one ("is a forward"): "Wales forward" is another relation."""
+    found = fact.values.words
+    behind = bisect_left(found.starts, name.end)
+    return behind < len(found) and behind not in fact.content
 
 
 def _places(name: Name, window: Slice) -> list[int]:

@@ -5,6 +5,8 @@ A value may stand in the window, in the sentences beside it, or, with the same u
 
 from __future__ import annotations
 
+import re
+
 from monitor.comparer.guard_finding import Finding
 from monitor.comparer.guard_forms import FactForm, Slice
 from monitor.text.dates import DateValue, lacking
@@ -26,8 +28,8 @@ def number_finding(fact: FactForm, window: Slice) -> Finding | None:
         if rival is not None:
             said = window.text(rival.start, rival.end)
             return Finding(Verdict.DIFFERS, "number", f"says {said}, not {wanted}")
-        if number.kind in {"label", "clock"} or (number.kind == "ordinal" and number.value <= SMALL_ORDINAL):
-            continue
+        if number.kind in {"label", "clock", "ordinal"} or _ago(fact, number):
+            continue  # often left unsaid: only another one speaks against it
         return Finding(Verdict.PARTLY, "number", f"does not say {wanted}")
     return None
 
@@ -40,8 +42,9 @@ def _definite_pair(fact: FactForm, number: Number) -> bool:
     )
 
 
-SMALL_ORDINAL = 3
-"""Ordinals up to this one are often left unsaid: only another one speaks against them."""
+def _ago(fact: FactForm, number: Number) -> bool:
+    """Whether the fact counts back from its own day ("two days ago"), which a text does from another."""
+    return re.match(r"\W*\w+ (?:ago|earlier|later)\b", fact.statement[number.end : number.end + 30]) is not None
 
 
 def _told_elsewhere(number: Number, window: Slice) -> bool:
