@@ -16,6 +16,8 @@ from reports.wording import REASON_WORDS
 
 RUNS_SHOWN = 12
 HARMLESS = frozenset({"not_yet_known", "too_short", "not_judged"})
+"""Reasons of unknown cells that no reading could mend."""
+READ_ALL_THE_SAME = HARMLESS | {"language"}
 """Reasons of unknown cells that say nothing about how the page was read."""
 STATES = ("read", "part", "shut", "gone", "nothing")
 """How one outlet fared in one run: read in full, in part, not read, page gone, nothing about the story found."""
@@ -84,7 +86,7 @@ def _reading(lookup: Lookup, outlet: Outlet, unknown: Counter[str]) -> Reading:
     articles = [article for article in lookup.articles_of.get(outlet.key, ()) if article.about_story is not False]
     newest = [version for article in articles if (version := lookup.newest(article)) is not None]
     full = [version for version in newest if version.complete and version.page_class in READABLE]
-    barriers = Counter({reason: amount for reason, amount in unknown.items() if reason not in HARMLESS})
+    barriers = Counter({reason: amount for reason, amount in unknown.items() if reason not in READ_ALL_THE_SAME})
     state = "none" if not newest else "part" if barriers or len(full) < len(newest) else "read"
     reason = barriers.most_common(1)[0][0] if barriers else None
     words = sum(version.words for version in newest)

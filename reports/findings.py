@@ -6,14 +6,14 @@ not compared. Outlets are named, never ranked; nothing is said about why a text 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from reports.matrix import Matrix, Place, Row, Tally, tally_of
 from reports.model import Fact
-from reports.wording import REASON_WORDS, WEIGHTS, count, group_word, listing, none_or, number
+from reports.wording import REASON_COUNTS, WEIGHTS, count, group_word, listing, none_or, number
 
 FEWEST = 3
 """Judged outlets that a group needs to be compared with another one, and a fact to be called everyone's."""
@@ -36,8 +36,8 @@ class GroupTally:
 
     @property
     def compared(self) -> bool:
-        """Whether enough outlets could be judged."""
-        return self.tally.judged >= FEWEST
+        """Whether enough outlets could be judged, and their owners are known."""
+        return self.tally.judged >= FEWEST and self.ownership != "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,9 @@ def _agreement_rank(row: Row) -> tuple[float, int, int, int]:
 
 def agreement_words(tally: Tally) -> str:
     """As in: All 13 outlets that could be judged state it."""
-    if tally.included == tally.judged:
-        return f"All {tally.judged} outlets that could be judged state it."
-    return f"{tally.included} of the {tally.judged} outlets that could be judged state it."
+    every = f"All {tally.judged}" if tally.included == tally.judged else f"{tally.included} of the {tally.judged}"
+    rest = f"; {tally.unknown} could not be judged" if tally.unknown * 2 > tally.total else ""
+    return f"{every} outlets that could be judged state it{rest}."
 
 
 def gap(matrix: Matrix) -> Finding | None:
@@ -122,10 +122,19 @@ def only_here(matrix: Matrix) -> list[tuple[Row, Place]]:
     return [(row, place) for row in rows for place in row.places if place.cell.verdict in ("included", "partly")]
 
 
-def told_differently(matrix: Matrix) -> list[tuple[Row, tuple[Place, ...]]]:
-    """Facts that at least one outlet gives with another value, with those outlets."""
-    pairs = ((row, tuple(place for place in row.places if place.cell.verdict == "differs")) for row in matrix.rows)
-    return [(row, places) for row, places in pairs if places]
+def told_differently(matrix: Matrix) -> list[tuple[Row, tuple[tuple[str, tuple[Place, ...]], ...]]]:
+    """Facts that outlets give with another value: each other value with its outlets, the most outlets first."""
+    pairs = ((row, _values(row)) for row in matrix.rows)
+    return [(row, values) for row, values in pairs if values]
+
+
+def _values(row: Row) -> tuple[tuple[str, tuple[Place, ...]], ...]:
+    values: defaultdict[str, list[Place]] = defaultdict(list)
+    for place in row.places:
+        if place.cell.verdict == "differs":
+            values[place.cell.note or "another value"].append(place)
+    ranked = sorted(values.items(), key=lambda item: -len(item[1]))
+    return tuple((value, tuple(places)) for value, places in ranked)
 
 
 def nowhere(matrix: Matrix) -> list[Row]:
@@ -140,7 +149,7 @@ def unknown_words(matrix: Matrix) -> str:
     if not unknown:
         return f"Judged: {pairs}, without exception."
     reasons = reason_counts(unknown)
-    parts = [f"{amount} {REASON_WORDS.get(reason, reason)}" for reason, amount in reasons[:4]]
+    parts = [f"{amount} {REASON_COUNTS.get(reason, reason)}" for reason, amount in reasons[:4]]
     more = sum(amount for _, amount in reasons[4:])
     named = listing([*parts, *([f"{more} for other reasons"] if more else [])])
     return f"Of {pairs}, {number(len(unknown))} could not be judged: {named}."

@@ -15,7 +15,7 @@ _ARTICLES = frozenset({"the", "le", "la", "les", "el", "il", "der", "die", "das"
 
 
 def short_names(names: Mapping[str, str]) -> dict[str, str]:
-    """By key: the fewest words that tell the outlet from the others, cut where they are still too wide."""
+    """By key: the fewest words that tell an outlet from the others (two where the first is tiny), cut if too wide."""
     words = {key: _words(name) for key, name in names.items()}
     return {key: _cut(_fewest(key, words)) for key in names}
 
@@ -44,7 +44,8 @@ def _words(name: str) -> list[str]:
 
 def _fewest(key: str, words: Mapping[str, list[str]]) -> str:
     own = words[key]
-    for length in range(1, len(own) + 1):
+    least = 2 if len(own) > 1 and len(own[0]) < 4 and not own[0].isupper() and own[0].isascii() else 1
+    for length in range(least, len(own) + 1):
         start = own[:length]
         if not any(other[:length] == start for name, other in words.items() if name != key):
             return " ".join(start)

@@ -39,6 +39,22 @@ REASON_WORDS = {
     "not_judged": "not judged",
 }
 
+REASON_COUNTS = {
+    "not_collected": "not tried",
+    "blocked": "blocked",
+    "consent": "behind a consent page",
+    "paywalled": "behind a paywall",
+    "truncated": "cut off",
+    "removed": "on removed pages",
+    "robots": "refused by robots.txt",
+    "unreadable": "unreadable",
+    "not_yet_known": "too early",
+    "language": "for the language",
+    "too_short": "too short",
+    "not_judged": "not judged yet",
+}
+"""After a number, in a sentence about what could not be judged."""
+
 REASON_SENTENCES = {
     "not_collected": "Gapwire has no text of this outlet about the story.",
     "blocked": "The site turned Gapwire’s visit away. Gapwire did not read the article.",
@@ -98,6 +114,7 @@ GROUPS = {
     "public": ("Public service", "public-service outlets"),
     "private": ("Private", "private outlets"),
     "ngo": ("Non-profit", "non-profit outlets"),
+    "unknown": ("Owner not known", "outlets of unknown owner"),
 }
 """Ownership in the order of the columns: the head of the group, and how its outlets are called in a sentence."""
 
