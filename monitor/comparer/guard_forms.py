@@ -73,9 +73,9 @@ class Values:
     @cached_property
     def names(self) -> tuple[Name, ...]:
         """What is written like a name; days and months are none."""
-        dates = {value.start: value.end for value in self.dates}
+        days = [value for value in self.dates if value.precision != "part"]
         found = read_names(self.text, self.language, self.words)
-        return tuple(name for name in found if name.start not in dates or dates[name.start] < name.end)
+        return tuple(name for name in found if not any(d.start < name.end and name.start < d.end for d in days))
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -6,13 +6,15 @@ A value may stand in the window, in the sentences beside it, or, with the same u
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from monitor.comparer.guard_finding import Finding
-from monitor.comparer.guard_forms import FactForm, Slice
+from monitor.comparer.guard_forms import FactForm, Placed, Slice
 from monitor.text.dates import DateValue, lacking
 from monitor.text.dates import compatible as same_time
 from monitor.text.numbers import Number
 from monitor.text.numbers import compatible as same_amount
+from monitor.text.words import Words
 from monitor.verdicts import Verdict
 
 
@@ -21,10 +23,14 @@ def number_finding(fact: FactForm, window: Slice) -> Finding | None:
     for number in fact.values.numbers:
         if number.kind == "year" or (number.weak and number.kind != "label") or _definite_pair(fact, number):
             continue
-        if any(same_amount(number, told) for told in window.numbers) or _told_elsewhere(number, window):
+        if any(same_amount(number, told) for told in window.numbers):
             continue
         wanted = _printed(fact, number)
-        rival = next((told for told in window.numbers if _rivals(number, told)), None)
+        rivals = [told for told in window.numbers if _rivals(number, told)]
+        rival = next((told for told in rivals if _same_spot(fact, number, window, told)), None)
+        if rival is None and _told_elsewhere(number, window):
+            continue
+        rival = rival or next(iter(rivals), None)
         if rival is not None:
             said = window.text(rival.start, rival.end)
             return Finding(Verdict.DIFFERS, "number", f"says {said}, not {wanted}")
@@ -32,6 +38,24 @@ def number_finding(fact: FactForm, window: Slice) -> Finding | None:
             continue  # often left unsaid: only another one speaks against it
         return Finding(Verdict.PARTLY, "number", f"does not say {wanted}")
     return None
+
+
+def _same_spot(fact: FactForm, wanted: Placed, window: Slice, told: Placed) -> bool:
+    """Whether a value of the window stands between the same words as the fact's: a near copy with another value."""
+    mine, theirs = _beside(fact.values.words, wanted), _beside(window.values.words, told)
+    before = mine[1] != "" and mine[1] == theirs[1]
+    return before and (mine[0] == theirs[0] or mine[2] == theirs[2])
+
+
+def _beside(found: Words, value: Placed) -> tuple[str, str, str]:
+    """Stems of the two words before a value and the one behind it; empty at the ends."""
+    first, last = bisect_left(found.starts, value.start), bisect_left(found.starts, value.end)
+    before = found.stems[max(0, first - 2) : first]
+    return (
+        before[0] if len(before) > 1 else "",
+        before[-1] if before else "",
+        found.stems[last] if last < len(found) else "",
+    )
 
 
 def _definite_pair(fact: FactForm, number: Number) -> bool:
@@ -86,9 +110,11 @@ def date_finding(fact: FactForm, window: Slice) -> Finding | None:
         if not _insisted(wanted) or any(_answers(wanted, told) for told in window.dates):
             continue
         said = fact.statement[wanted.start : wanted.end]
-        rival = next((told for told in window.dates if _conflicts(wanted, told)), None)
-        if _dated_elsewhere(wanted, window) or _anniversary(wanted, window):
+        rivals = [told for told in window.dates if _conflicts(wanted, told)]
+        rival = next((told for told in rivals if _same_spot(fact, wanted, window, told)), None)
+        if rival is None and (_dated_elsewhere(wanted, window) or _anniversary(wanted, window)):
             continue
+        rival = rival or next(iter(rivals), None)
         if rival is not None:
             return Finding(Verdict.DIFFERS, "date", f"says {window.text(rival.start, rival.end)}, not {said}")
         if any(_coarser(wanted, told) for told in window.around().dates) or _implied(wanted, window):

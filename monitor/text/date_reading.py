@@ -23,6 +23,7 @@ from monitor.text.dates import (
 )
 from monitor.text.han_dates import han_dates
 from monitor.text.languages import base_language
+from monitor.text.number_context import clock_time
 from monitor.text.numerals import Piece, pieces
 from monitor.text.units import units
 
@@ -195,20 +196,12 @@ def _days_behind(row: Sequence[Piece], after: int, words: DateLexicon) -> tuple[
 
 def _clock_time(row: Sequence[Piece], at: int) -> tuple[DateValue | None, int] | None:
     """``21:45``, ``9 p.m.``, ``9pm``: the part of the day of a clock time."""
-    if not row[at].lower.replace(".", "").isdecimal() or len(row[at].lower) > 5:
+    clock = clock_time(row, at)
+    if clock is None:
         return None
-    hour, after, minutes = int(row[at].lower.split(".")[0]), at + 1, False
-    if _clock(row, at) and at + 2 < len(row) and row[at + 2].lower.isdecimal() and len(row[at + 2].lower) == 2:
-        after, minutes = at + 3, True
-    tail = "".join(piece.lower for piece in row[after : after + 3])
-    half = re.match(r"([ap])(?:m\b|\.m\b)", tail)
-    if not half and not minutes:
-        return None
-    if half:
-        hour, after = hour % 12 + (12 if half[1] == "p" else 0), after + (1 if tail.startswith(half[1] + "m") else 3)
-    if hour > 24:
-        return None
-    return DateValue(row[at].start, row[min(after, len(row)) - 1].end, part=part_of_hour(hour), precision="part"), after
+    minutes, after = clock
+    part = part_of_hour(int(minutes) // 60)
+    return DateValue(row[at].start, row[after - 1].end, part=part, precision="part"), after
 
 
 def _clock(row: Sequence[Piece], at: int) -> bool:

@@ -36,6 +36,8 @@ LINK = re.compile(
     r"|[ \u00a0](?:of|de|del|della|der|van|von|bin|al|ibn|da|di|du|la|le)[ \u00a0](?:the |la |den )?"
 )
 SENTENCE_START = re.compile(r"(?:^|[.!?:…\n\"“”„«»‘`(\[•]|--|—|–)[\s\"“„«‘`'(\[]*$")
+VERBAL = ("ing", "ed", "ly")
+"""Endings of English words that open a sentence with a capital and are rarely names."""
 CASED_NOUNS = frozenset({"de"})
 """Languages that write every noun with a capital."""
 
@@ -223,7 +225,8 @@ def _name(text: str, found: Words, run: list[int], language: str) -> Name | None
     if not kept:
         return None
     folded = tuple(found.folded[index] for index in kept)
-    alone = len(kept) == 1 and (folded[0] in common or (opens and kept == run and language != "en"))
+    opening = opens and kept == run and (language != "en" or folded[0].endswith(VERBAL))
+    alone = len(kept) == 1 and (folded[0] in common or opening)
     cut = len(kept) < len(run) and all(word in common for word in folded)
     return Name(found.starts[kept[0]], found.ends[kept[-1]], folded, doubtful=alone or cut)
 

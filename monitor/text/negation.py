@@ -68,7 +68,7 @@ def polarity(language: str) -> Polarity:
     table = polarity_tables().get(language, {})
     single = {fold(word): kind for kind in ("fail", "deny", "not") for word in table.get(kind, "").split()}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    for key, kind in (("never_mind", ""), ("phrases", "not")):
+    for key, kind in (("never_mind", ""), ("phrases", "not"), ("fail_phrases", "fail")):
         for phrase in table.get(key, ()):
             tokens = tuple(fold(word) for word in phrase.split())
             phrases[tokens[0]].append((tokens, kind))

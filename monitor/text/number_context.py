@@ -39,14 +39,21 @@ def clock_time(row: Sequence[Piece], at: int) -> tuple[float, int] | None:
     colon = after + 1 < len(row) and row[after].lower == ":" and re.fullmatch(r"[0-5]\d", row[after + 1].lower)
     if colon and row[after].start == row[at].end and not match[2]:
         minute, after = int(row[after + 1].lower), after + 2
-    tail = "".join(piece.lower for piece in row[after : after + 4])
-    half = re.match(r"([ap])(?:m\b|\.m\b\.?)", tail)
-    if half is None and not colon:
+    half, length = _half_of_day([piece.lower for piece in row[after : after + 3]])
+    if not half and not colon:
         return None
-    if half is not None:
-        hour = hour % 12 + (12 if half[1] == "p" else 0)
-        after += 1 if tail[1] == "m" else 3
+    if half:
+        hour, after = hour % 12 + (12 if half == "p" else 0), after + length
     return (float(hour * 60 + minute), min(after, len(row))) if hour < 24 else None
+
+
+def _half_of_day(ahead: Sequence[str]) -> tuple[str, int]:
+    """``a`` or ``p`` and the pieces it takes, for ``am``, ``pm``, ``a.m``, ``p.m``."""
+    if ahead[:1] in (["am"], ["pm"]):
+        return ahead[0][0], 1
+    if len(ahead) == 3 and ahead[0] in {"a", "p"} and ahead[1:] == [".", "m"]:
+        return ahead[0], 3
+    return "", 0
 
 
 def part_of_a_code(text: str, row: Sequence[Piece], at: int, after: int) -> bool:

@@ -194,14 +194,10 @@ def _number(text: str, row: Sequence[Piece], at: int, run: Run, language: str) -
     digits = row[at].kind == "digits"
     if digits and (clock := clock_time(row, at)) is not None:
         return Number(start, row[clock[1] - 1].end, clock[0], kind="clock"), clock[1]
+    if digits and run.kind == "cardinal" and _a_plural(row, after):
+        return Number(start, row[after - 1].end, value, kind="label", noun="s", weak=True), after
     if digits and part_of_a_code(text, row, at, after):
         return None, after
-    if (
-        digits
-        and run.kind == "cardinal"
-        and text[row[after - 1].end : row[after - 1].end + 2].lower() in {"s", "s ", "s.", "s,"}
-    ):
-        return Number(start, row[after - 1].end, value, kind="label", noun="s", weak=True), after
     label = label_before(row, at) if digits else ""
     if digits and not label and negative(text, row, at):
         start, value = start - 1, -value
@@ -225,3 +221,8 @@ def _number(text: str, row: Sequence[Piece], at: int, run: Run, language: str) -
         start, end, value, run.high if high is None else high, step, kind,
         bound(text, start, unit_end or end, language), money or unit, noun, run.weak or kind == "label",
     ), after  # fmt: skip
+
+
+def _a_plural(row: Sequence[Piece], after: int) -> bool:
+    """Whether an "s" is glued to the digits: ``her 20s``."""
+    return after < len(row) and row[after].lower == "s" and row[after].start == row[after - 1].end
