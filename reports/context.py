@@ -16,11 +16,9 @@ from reports.measured import Figures
 from reports.quotes import Quote, quote
 from reports.render import Renderer
 
-INLINE_CELLS = 600
-"""Cells up to which the quotes lie on the overview itself; above, a mark leads to the fact's page."""
 MOST_COLUMNS = 40
-MOST_CELLS = 2_400
-"""Above either of these the overview has one column for each kind of owner (a mark costs about 350 bytes)."""
+MOST_CELLS = 2_000
+"""Above either of these the overview has one column for each kind of owner (a mark costs about 400 bytes)."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +36,6 @@ class Context:
     """Gapwire's own version."""
 
     @property
-    def inline(self) -> bool:
-        """Whether the quotes lie on the overview."""
-        return self.matrix.size <= INLINE_CELLS and not self.grouped
-
-    @property
     def grouped(self) -> bool:
         """Whether the overview has one column for each kind of owner."""
         return len(self.matrix.columns) > MOST_COLUMNS or self.matrix.size > MOST_CELLS
@@ -52,11 +45,15 @@ class Context:
         """Outlets read in full, in part and not at all."""
         return {name: sum(reading.state == name for reading in self.readings) for name in ("read", "part", "none")}
 
-    def link_of(self, place: Place) -> str:
-        """Where a mark on the overview leads."""
-        if self.inline:
-            return f"#q-{place.fact.key}_{place.outlet.key}"
-        return f"facts/{place.fact.key}.html#o-{place.outlet.key}"
+
+def quote_link(place: Place) -> str:
+    """Where a mark on the overview leads while the quotes lie on it."""
+    return f"#q-{place.fact.key}_{place.outlet.key}"
+
+
+def fact_link(place: Place) -> str:
+    """Where a mark on the overview leads when they do not."""
+    return f"facts/{place.fact.key}.html#o-{place.outlet.key}"
 
 
 def quote_of(place: Place) -> Quote | None:

@@ -9,16 +9,27 @@ from collections.abc import Iterator
 
 from reports import findings
 from reports.collection import HARMLESS, weakened
-from reports.context import Context, quote_of
+from reports.context import MOST_CELLS, Context, fact_link, quote_link, quote_of
 from reports.matrix import Column, Group, Matrix, Row, Section
 from reports.render import PLAIN_COLUMNS, WIDE_COLUMNS, Page
 from reports.wording import group_head
 
+INLINE_CELLS = 600
+"""Cells up to which the quotes lie on the overview itself; above, a mark leads to the fact's page."""
+LARGEST = 900_000
+"""Bytes up to which they do: long quotes in many-byte letters weigh more."""
+
 
 def overview_pages(context: Context) -> Iterator[Page]:
     """The overview and, for a large story, the table pages behind it."""
-    parts = owner_tables(context.matrix, MOST_CELLS_OF_A_PAGE) if context.grouped else []
-    yield _overview(context, {part.groups[0].ownership: path for path, part in reversed(parts)})
+    parts = owner_tables(context.matrix, MOST_CELLS) if context.grouped else []
+    group_pages = {part.groups[0].ownership: path for path, part in reversed(parts)}
+    page = None
+    if context.matrix.size <= INLINE_CELLS and not context.grouped:
+        page = _overview(context, group_pages, inline=True)
+    if page is None or len(page.body) > LARGEST:
+        page = _overview(context, group_pages, inline=False)
+    yield page
     for path, part in parts:
         yield context.renderer.page(
             path,
@@ -31,16 +42,13 @@ def overview_pages(context: Context) -> Iterator[Page]:
         )
 
 
-MOST_CELLS_OF_A_PAGE = 2_400
-
-
 def _heading(path: str, part: Matrix) -> str:
     head = group_head(part.groups[0].ownership)
     number = path.removesuffix(".html").rsplit("-", 1)[-1]
     return head if number == "1" else f"{head}, part {number}"
 
 
-def _overview(context: Context, group_pages: dict[str, str]) -> Page:
+def _overview(context: Context, group_pages: dict[str, str], *, inline: bool) -> Page:
     matrix, lookup = context.matrix, context.lookup
     runs = lookup.collecting_runs
     events = context.chronicle.in_run(lookup.last_run) if len(runs) > 1 else ()
@@ -73,9 +81,9 @@ def _overview(context: Context, group_pages: dict[str, str]) -> Page:
         grouped=context.grouped,
         group_pages=group_pages,
         tallies=findings.group_tallies,
-        inline=context.inline,
+        inline=inline,
         many=len(matrix.columns) > WIDE_COLUMNS,
-        link_of=context.link_of,
+        link_of=quote_link if inline else fact_link,
         quote_of=quote_of,
     )
 

@@ -186,3 +186,32 @@ def test_a_paragraph_of_ten_megabytes_stays_within_a_page(own: Any) -> None:
     engine.dispose()
     build_report(own.url, own.story, own.out, now=NOW)
     assert max(path.stat().st_size for path in own.pages) < 1_000_000
+
+
+def test_quotes_too_heavy_for_the_overview_lie_on_the_facts_pages(own: Any) -> None:
+    """Letters of three bytes and long evidence would make the overview larger than a megabyte."""
+    heavy = "长" * 1_150
+    engine = open_database(own.url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE version SET text = :t || text"), {"t": heavy + "\n\n" + heavy})
+        values = "evidence = :t, evidence_start = 0, evidence_end = 1150"
+        connection.execute(text(f"UPDATE verdict SET {values} WHERE verdict <> 'unknown'"), {"t": heavy})
+        for copy in range(1, 4):
+            columns = "story_id, key, statement, weight, known_from, position, retired"
+            made = f"story_id, key || '-{copy}', statement, weight, known_from, position + {13 * copy}, 0"
+            connection.execute(text(f"INSERT INTO fact ({columns}) SELECT {made} FROM fact WHERE position < 10"))
+            verdicts = "version_id, coder_id, verdict, reason, score, evidence, evidence_start, evidence_end, note"
+            same = f"JOIN fact f ON f.id = v.fact_id JOIN fact g ON g.key = f.key || '-{copy}'"
+            chosen = ", ".join(f"v.{name.strip()}" for name in verdicts.split(","))
+            connection.execute(
+                text(
+                    f"INSERT INTO verdict ({verdicts}, fact_id, prominence, judged_at, basis) "
+                    f"SELECT {chosen}, g.id, v.prominence, v.judged_at, v.basis FROM verdict v {same}"
+                )
+            )
+    engine.dispose()
+    build_report(own.url, own.story, own.out, now=NOW)
+    page = own.page("index.html")
+    assert len(page.encode()) < 1_000_000
+    assert 'class="ev"' not in page
+    assert 'href="facts/crack-found-1.html#o-nanhu-daily"' in page
