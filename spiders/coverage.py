@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -34,6 +34,8 @@ from spiders.tasks import Task
 from spiders.turns import HostTurns
 from spiders.visits import Fetched, PageReader, conclude, failed, other_addresses
 
+DOCUMENT_FACTOR = 6
+"""A sitemap may hold fifty thousand addresses, each of which is looked at."""
 _READABLE = frozenset({"ok", "empty", "not_modified"})
 
 
@@ -100,7 +102,7 @@ class CoverageSpider(Spider):
             twin = next_twin(response.request, other_addresses(task, rules))
             if twin is not None:
                 return twin
-        with self._mark.reading(task.key, self.options.page_seconds):
+        with self._reading(task):
             capture = conclude(task, rules, fetched, self._read, self._now())
             capture = self._judged(capture)
         self._ledger.record(task, self._histories.place(capture))
@@ -115,14 +117,14 @@ class CoverageSpider(Spider):
         if fetched.status != 200:
             self._record_no_document(task, f"the server answered with status {fetched.status}", fetched)
             return
-        with self._mark.reading(task.key, self.options.page_seconds):
+        with self._reading(task):
             document = self._document(task, fetched)
         visit = visit_of(task, document.kind, self._now(), fetched, document.outcome, document.note)
         if document.outcome not in _READABLE:
             visit = replace(visit, etag=None, last_modified=None)
         elif not fetched.complete:
             visit = without_validators(visit, "the connection ended before the document was complete")
-        with self._mark.reading(task.key, self.options.page_seconds):
+        with self._reading(task):
             found = self._discovery.follow(task, self._rules[task.outlet], document, visit)
         new = [each for each in found.tasks if self._ledger.add(each)]
         self._ledger.tell_planned(new)
@@ -138,8 +140,13 @@ class CoverageSpider(Spider):
 
     def _request(self, task: Task) -> Request:
         callback = self.document if task.is_document else self.article
-        language = self._rules[task.outlet].outlet.language
-        return request_for(task, language, self.options, self._job.seen_documents, callback, self.fault)
+        rules = self._rules[task.outlet]
+        return request_for(task, rules, self.options, self._job.seen_documents, callback, self.fault)
+
+    def _reading(self, task: Task) -> AbstractContextManager[None]:
+        """What the parent has to know while bytes from the network are being read."""
+        factor = DOCUMENT_FACTOR if task.is_document else 1
+        return self._mark.reading(task.key, factor * self.options.page_seconds)
 
     def _document(self, task: Task, fetched: Fetched) -> Document:
         if task.unread:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from monitor.captures import Capture, KnownArticle
 from spiders.rules import OutletRules
+from spiders.visits import is_article_like
 
 
 class Histories:
@@ -30,9 +31,11 @@ class Histories:
     def place(self, capture: Capture) -> Capture:
         """The capture under the URL its article is known by; its addresses are remembered for later ones."""
         rules = self._rules[capture.outlet]
-        keys = list(_keys(rules, (capture.url, capture.final_url, capture.requested_url)))
-        known_by = next((self._urls[key] for key in keys[:2] if key in self._urls), capture.url)
-        for key in keys:
+        # Where a page is no article, the address it answered at may be the front page or a consent wall.
+        own = (capture.url, capture.final_url) if is_article_like(capture) else (capture.url,)
+        keys = list(_keys(rules, own))
+        known_by = next((self._urls[key] for key in keys if key in self._urls), capture.url)
+        for key in (*keys, *_keys(rules, (capture.requested_url,))):
             self._urls.setdefault(key, known_by)
         return capture if known_by == capture.url else replace(capture, url=known_by)
 

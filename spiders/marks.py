@@ -12,11 +12,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.context import SpawnContext
-from typing import Any
+from typing import Any, NamedTuple
 
 _TEXT_BYTES = 4_096
 _GRACE_SECONDS = 5.0
-_STARTED, _BEAT, _LENGTH = 0, 1, 2
+_STARTED, _BEAT, _LENGTH, _LIMIT = 0, 1, 2, 3
+
+
+class BeingRead(NamedTuple):
+    """What a process is reading."""
+
+    key: str
+    limit: float
+    """Seconds it may take."""
+    too_long: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +33,14 @@ class Mark:
     """One process's note: when reading started (0 where nothing is read), the last sign of life, and the task."""
 
     numbers: Any
-    """Shared array of three doubles: started, beat, length of the text. Monotonic seconds."""
+    """Shared array of four doubles: started, beat (monotonic seconds), length of the text, limit in seconds."""
     text: Any
     """Shared bytes: the key of the task."""
 
     @classmethod
     def make(cls, context: SpawnContext) -> Mark:
         """A fresh note that can be handed to a process at its start."""
-        return cls(context.RawArray("d", 3), context.RawArray("c", _TEXT_BYTES))
+        return cls(context.RawArray("d", 4), context.RawArray("c", _TEXT_BYTES))
 
     @contextmanager
     def reading(self, key: str, seconds: float) -> Iterator[None]:
@@ -43,6 +52,7 @@ class Mark:
         data = key.encode("utf-8", "replace")[: _TEXT_BYTES - 1]
         self.text.raw = data.ljust(_TEXT_BYTES, b"\0")
         self.numbers[_LENGTH] = len(data)
+        self.numbers[_LIMIT] = seconds
         self.numbers[_STARTED] = time.monotonic()
         _alarm(seconds + _GRACE_SECONDS)
         try:
@@ -56,13 +66,14 @@ class Mark:
         """Give a sign of life."""
         self.numbers[_BEAT] = time.monotonic()
 
-    def being_read(self) -> tuple[str, float] | None:
-        """The task that is being read and for how many seconds, as the parent sees it."""
+    def being_read(self) -> BeingRead | None:
+        """The task that is being read, as the parent sees it."""
         started = self.numbers[_STARTED]
         if not started:
             return None
         key = self.text.raw[: int(self.numbers[_LENGTH])].decode("utf-8", "replace")
-        return key, time.monotonic() - started
+        limit: float = self.numbers[_LIMIT]
+        return BeingRead(key, limit, time.monotonic() - started > limit)
 
     def silent_for(self) -> float:
         """Seconds since the last sign of life; 0 before the first."""

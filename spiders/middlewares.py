@@ -125,6 +125,8 @@ class DecodingMiddleware(_Middleware):
         except CannotDecode as error:
             raise NotVisited(str(error)) from error
         flags = response.flags if complete else [*response.flags, "dataloss"]
+        for name in ("Content-Encoding", "Content-Length"):  # they told of the packed bytes
+            response.headers.pop(name, None)
         return response.replace(body=body, flags=flags)
 
 

@@ -10,6 +10,7 @@ from scrapy.http import Request, Response
 from monitor.captures import DiscoveryVisit
 from spiders.decoding import ACCEPTED
 from spiders.options import CrawlOptions
+from spiders.rules import OutletRules
 from spiders.tasks import Task
 from spiders.urls import clean_url
 from spiders.visits import Fetched
@@ -18,12 +19,12 @@ _KNOWN_FIRST, _DOCUMENTS_NEXT = 20, 10
 _MAX_HEADERS, _MAX_HEADER_LENGTH = 100, 2_000
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _ACCEPT_DOCUMENT = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.8"
-_HTML_END = b"</html"
+_HTML_START, _HTML_END = b"<html", b"</html"
 
 
 def request_for(
     task: Task,
-    language: str,
+    rules: OutletRules,
     options: CrawlOptions,
     seen: Mapping[str, DiscoveryVisit],
     callback: Callable[..., Any],
@@ -34,10 +35,10 @@ def request_for(
     if task.is_document:
         meta["download_maxsize"] = options.max_document_bytes
     return Request(
-        _request_url(task),
+        _request_url(task, rules),
         callback=callback,
         errback=errback,
-        headers=_headers(task, language, options) | _validators(task, seen),
+        headers=_headers(task, rules.outlet.language, options) | _validators(task, seen),
         meta=meta,
         cb_kwargs={"task": task},
         dont_filter=True,
@@ -76,12 +77,18 @@ def _is_complete(response: Response) -> bool:
     if "dataloss" in response.flags:
         return False
     # "partial": the server closed the connection and never said how long the body is.
-    return "partial" not in response.flags or _HTML_END in response.body[-2_048:].lower()
+    return "partial" not in response.flags or _has_its_end(response.body)
 
 
-def _request_url(task: Task) -> str:
+def _has_its_end(body: bytes) -> bool:
+    if _HTML_START in body[:2_048].lower():
+        return _HTML_END in body[-2_048:].lower()
+    return body.rstrip().endswith((b">", b"}", b"]"))
+
+
+def _request_url(task: Task, rules: OutletRules) -> str:
     try:
-        return task.url if task.is_document or task.known else clean_url(task.url)
+        return task.url if task.is_document or task.known else clean_url(task.url, rules.identity)
     except ValueError:
         return task.url
 

@@ -135,18 +135,18 @@ class Supervisor:
         mark = hand.running.mark
         reading = mark.being_read()
         if reading is not None:
-            return reading[1] > self._options.page_seconds
+            return reading.too_long
         return mark.silent_for() > self._options.page_seconds + _STALL_SECONDS
 
     def _begin_anew(self, hand: Hand) -> None:
         """The process is gone before its job was done: find out why, and go on with what is left."""
         reading = hand.running.mark.being_read()
         exit_code = hand.running.end()
-        culprit = hand.tasks.get(reading[0]) if reading is not None else None
+        culprit = hand.tasks.get(reading.key) if reading is not None else None
         if culprit is None or reading is None:
             hand.crashes += 1
-        elif reading[1] > self._options.page_seconds:
-            self._blame(hand, culprit, f"reading the page took longer than {self._options.page_seconds:g} s")
+        elif reading.too_long:
+            self._blame(hand, culprit, f"reading the page took longer than {reading.limit:g} s")
         else:
             self._blame(hand, culprit, f"reading the page ended its process (exit code {exit_code})")
         self._give_up(hand, self._hopeless(hand))

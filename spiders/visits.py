@@ -96,6 +96,13 @@ def other_addresses(task: Task, rules: OutletRules) -> tuple[str, ...]:
     return tuple(twins[:2])
 
 
+def is_article_like(capture: Capture) -> bool:
+    """Whether the address that answered is one of the article itself: it showed text, or that text unchanged."""
+    if capture.reading is None:
+        return capture.outcome in {Outcome.NOT_MODIFIED, Outcome.SAME_BYTES}
+    return capture.status == 200 and capture.reading.page_class in _ARTICLE_LIKE
+
+
 def unread(note: str) -> Reading:
     """The reading of a page that cannot be read."""
     return Reading(page_class=PageClass.UNREADABLE, note=note, headline="", body="", language=None)

@@ -130,6 +130,7 @@ def _speak(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
     if answer.fault == "close":
         handler.close_connection = True
         return
+    handler.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
     handler.send_response(answer.status)
     headers = {"Content-Type": "text/html; charset=utf-8", **answer.headers}
     if answer.status != 304 and headers.get("Content-Length") != "":
