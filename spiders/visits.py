@@ -27,7 +27,7 @@ _VALIDATORS = ("etag", "last-modified")
 class PageReader(Protocol):
     """``monitor.extraction.read_page`` or a stand-in."""
 
-    def __call__(self, page: Page, *, language: str | None = None) -> Reading:
+    def __call__(self, page: Page, *, language: str | None = None, outlet_name: str | None = None) -> Reading:
         """Read one page."""
 
 
@@ -151,7 +151,7 @@ def _read(task: Task, rules: OutletRules, fetched: Fetched, read: PageReader) ->
         requested_url=fetched.passed[0] if fetched.passed else None,
     )
     try:
-        return read(page, language=rules.outlet.language)
+        return read(page, language=rules.outlet.language, outlet_name=rules.outlet.name)
     except Exception as error:  # noqa: BLE001  one page must not end the crawl
         return unread(f"the page could not be read ({type(error).__name__})")
 

@@ -81,7 +81,7 @@ def visits(folder: Path) -> list[DiscoveryVisit]:
     return [record for record in records(folder) if isinstance(record, DiscoveryVisit)]
 
 
-def read_simply(page: Page, *, language: str | None = None) -> Reading:
+def read_simply(page: Page, *, language: str | None = None, outlet_name: str | None = None) -> Reading:
     """All text between tags; 404 is removed; the canonical link is believed as declared."""
     html = page.body.decode("utf-8", "replace")
     text = " ".join(re.sub(r"<head.*?</head>|<[^>]+>", " ", html, flags=re.DOTALL).split())
@@ -99,28 +99,30 @@ def read_simply(page: Page, *, language: str | None = None) -> Reading:
     )
 
 
-def read_or_hang_holding_the_interpreter(page: Page, *, language: str | None = None) -> Reading:
+def read_or_hang_holding_the_interpreter(
+    page: Page, *, language: str | None = None, outlet_name: str | None = None
+) -> Reading:
     """Hangs in C code without letting go of the interpreter lock, where the page says HANG."""
     if b"HANG" in page.body:
         ctypes.PyDLL(None).sleep(300)
-    return read_simply(page, language=language)
+    return read_simply(page, language=language, outlet_name=outlet_name)
 
 
-def read_or_crash(page: Page, *, language: str | None = None) -> Reading:
+def read_or_crash(page: Page, *, language: str | None = None, outlet_name: str | None = None) -> Reading:
     """Ends its process as a segmentation fault does, where the page says CRASH."""
     if b"CRASH" in page.body:
         os.kill(os.getpid(), signal.SIGSEGV)
-    return read_simply(page, language=language)
+    return read_simply(page, language=language, outlet_name=outlet_name)
 
 
-def read_or_raise(page: Page, *, language: str | None = None) -> Reading:
+def read_or_raise(page: Page, *, language: str | None = None, outlet_name: str | None = None) -> Reading:
     """Raises where the page says RAISE."""
     if b"RAISE" in page.body:
         raise RecursionError("too deep")
-    return read_simply(page, language=language)
+    return read_simply(page, language=language, outlet_name=outlet_name)
 
 
-def read_slowly(page: Page, *, language: str | None = None) -> Reading:
+def read_slowly(page: Page, *, language: str | None = None, outlet_name: str | None = None) -> Reading:
     """Takes a twentieth of a second."""
     time.sleep(0.05)
-    return read_simply(page, language=language)
+    return read_simply(page, language=language, outlet_name=outlet_name)

@@ -35,8 +35,8 @@ def fetched_at(url: str, *passed: str, status: int = 200, body: bytes = b"<html>
 def capture_of(url: str, final: str, page_class: PageClass = PageClass.ARTICLE) -> Capture:
     """A capture that was redirected to ``final``."""
 
-    def read(page: Page, *, language: str | None = None) -> Reading:
-        return replace(stand_ins.read_simply(page, language=language), page_class=page_class)
+    def read(page: Page, *, language: str | None = None, outlet_name: str | None = None) -> Reading:
+        return replace(stand_ins.read_simply(page, language=language, outlet_name=outlet_name), page_class=page_class)
 
     return conclude(task_of(url), RULES, fetched_at(final, url), read, NOW)
 
