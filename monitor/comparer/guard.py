@@ -8,10 +8,13 @@ for a deed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from monitor.comparer.guard_finding import NOTHING, Finding, WordMatch
 from monitor.comparer.guard_forms import Context, FactForm, Slice, StoryContext, Values
 from monitor.comparer.guard_names import entity_finding, name_finding
+from monitor.comparer.guard_parts import missing_finding
+from monitor.comparer.guard_plans import plan_finding
 from monitor.comparer.guard_polarity import negation_finding, opposite_finding
 from monitor.comparer.guard_values import date_finding, number_finding, part_finding
 
@@ -21,6 +24,7 @@ CHECKS: tuple[Callable[[FactForm, Slice], Finding | None], ...] = (
     number_finding,
     date_finding,
     negation_finding,
+    plan_finding,
     opposite_finding,
     entity_finding,
     name_finding,
@@ -40,16 +44,22 @@ def check(
 
     ``start`` is the window's offset in the document's text (``text[start:start + len(window)] == window``); given, the
     values read once per article are used, else the window is read by itself. ``coverage`` is the engine's word match;
-    without it the guard matches plain words by itself.
+    without it no missing phrase is looked for.
     """
-    del coverage
     part = context.window(window, start)
     if part is None:
         values = context.values
         alone = Values.read(window, context.language, values.book, values.anchor)
         part = Slice(alone, 0, len(window))
+    finding = _against(fact, part, coverage)
+    hedged = any(cue.kind == "hedge" for cue in part.cues)
+    speaker = part.attributions[0].source if part.attributions else ""
+    return replace(finding, hedged=hedged, attributed_to=speaker)
+
+
+def _against(fact: FactForm, part: Slice, coverage: Sequence[WordMatch] | None) -> Finding:
     for look in CHECKS:
         finding = look(fact, part)
         if finding is not None:
             return finding
-    return NOTHING
+    return (missing_finding(fact, coverage) if coverage else None) or NOTHING

@@ -20,6 +20,7 @@ from monitor.text.languages import base_language, function_words
 from monitor.text.names import Mention, Name, NameBook, read_names
 from monitor.text.negation import Negation, read_negations
 from monitor.text.numbers import Number, read_numbers
+from monitor.text.speech import Attribution, Cue, read_attributions, read_cues
 from monitor.text.words import Words, words
 from monitor.verdicts import Document
 
@@ -78,6 +79,16 @@ class Values:
         return tuple(name for name in found if not any(d.start < name.end and name.start < d.end for d in days))
 
     @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        """Words of planning and reserve."""
+        return read_cues(self.text, self.language, self.words)
+
+    @cached_property
+    def attributions(self) -> tuple[Attribution, ...]:
+        """Everybody who is made to say something."""
+        return read_attributions(self.text, self.language, self.words)
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """All folded words."""
         return frozenset(self.words.folded)
@@ -88,7 +99,7 @@ class Values:
         return frozenset(self.words.stems)
 
 
-Placed = TypeVar("Placed", Number, DateValue, Mention, Negation, Name)
+Placed = TypeVar("Placed", Number, DateValue, Mention, Negation, Name, Cue, Attribution)
 
 
 @dataclass(frozen=True)
@@ -126,6 +137,16 @@ class Slice:
     def names(self) -> tuple[Name, ...]:
         """Unlisted names inside."""
         return self._inside(self.values.names)
+
+    @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        """Words of planning and reserve inside."""
+        return self._inside(self.values.cues)
+
+    @cached_property
+    def attributions(self) -> tuple[Attribution, ...]:
+        """Speakers inside."""
+        return self._inside(self.values.attributions)
 
     @cached_property
     def places(self) -> range:

@@ -1,0 +1,49 @@
+"""Plans for deeds: a fact that is stated as done and a window that only announces it come out as a finding.
+
+Careful on purpose: the announcing word must stand right before the fact's own verb, and the window must not tell the
+deed in the past as well.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from monitor.comparer.guard_finding import Finding
+from monitor.comparer.guard_forms import FactForm, Slice
+from monitor.text.speech import speech_words
+from monitor.text.stems import stems
+from monitor.verdicts import Verdict
+
+AHEAD = 3
+"""Words between an announcing word and its verb, at most."""
+
+
+def plan_finding(fact: FactForm, window: Slice) -> Finding | None:
+    """Only a plan of what the fact states as done."""
+    if fact.language != window.values.language or any(cue.kind == "plan" for cue in fact.values.cues):
+        return None
+    deeds = dict(_deeds(fact))
+    if not deeds or set(deeds.values()) & set(window.folded):
+        return None
+    found = window.values.words
+    for cue in window.cues:
+        if cue.kind != "plan":
+            continue
+        behind = bisect_left(found.starts, cue.end)
+        for at in range(behind, min(behind + AHEAD, window.places.stop)):
+            if found.stems[at] in deeds:
+                said = window.text(cue.start, found.ends[at])
+                return Finding(Verdict.OMITTED, "plan", f"only says {said!r}")
+    return None
+
+
+def _deeds(fact: FactForm) -> Iterator[tuple[str, str]]:
+    """Stem of the base form and the word itself, for every past verb of the fact."""
+    past = speech_words(fact.language).past
+    for index in fact.content:
+        word = fact.values.words.folded[index]
+        if word in past:
+            yield stems([past[word]], fact.language)[0], word
+        elif fact.language == "en" and word.endswith("ed") and len(word) > 4 and not fact.values.words.names[index]:
+            yield fact.values.words.stems[index], word
