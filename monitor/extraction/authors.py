@@ -1,0 +1,127 @@
+"""Who wrote the article, as the page declares it.
+
+In: the page's declarations and its tree. Out: names in page order, each once. It leaves out addresses and handles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from monitor.extraction import jsonld
+from monitor.extraction.head import Head
+from monitor.extraction.site_name import folded
+from monitor.extraction.tree import text_of
+
+_MAX_NAMES = 20
+_MAX_NAME = 90
+_BY = re.compile(
+    r"^(?:by|von|par|por|di|da|door|af|av|od|автор(?:ы)?|текст|text|story|words|written by|geschrieben von|autor(?:in)?|"
+    r"redacci[oó]n|rédigé par|przez)\b\s*:?\s+",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r"\s*(?:;|\||、|\s&\s|\s(?:and|und|et|y|e|en|och|og|i|и|та|ve)\s)\s*", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*")
+_NOT_A_NAME = re.compile(
+    r"https?://|www\.|@|\d{4}|^\W*$|^(?:none|null|admin|undefined|n/a|unknown|editor)$", re.IGNORECASE
+)
+_METAS = (
+    *(
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "dcterms.creator",
+        "byl",
+        "dc.author",
+    ),
+    *("article.author", "cxenseparse:author", "mediator_author", "authors", "article:author_name", "og:article:author"),
+)
+_MARKED = etree.XPath(
+    "//*[@rel='author' or @itemprop='author' or @itemprop='author name'][not(self::link or self::meta)]"
+)
+_LINKED = etree.XPath(
+    "//a[contains(@href, '/author') or contains(@href, '/autor') or contains(@href, '/auteur') or contains(@href, '/byline')"
+    " or contains(@href, '/journalist') or contains(@href, '/reporter') or contains(@href, '/redakteur')]"
+)
+_CLASSED = etree.XPath(
+    "//*[self::a or self::span or self::p or self::div or self::li or self::address or self::strong]"
+    "[contains(@class, 'author') or contains(@class, 'Author') or contains(@class, 'byline') or contains(@class, 'Byline')]"
+)
+_PERSON = re.compile(
+    r"(?:[^\W\d_a-zà-ÿ][\w'’.\-]*|(?:de|da|di|van|von|der|den|el|al|bin|ten|le|la|y|dos|du)\b)", re.UNICODE
+)
+_CJK_NAME = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,5}$")
+
+
+def authors_of(head: Head, root: HtmlElement, site: frozenset[str]) -> tuple[str, ...]:
+    """The first source that names a person: JSON-LD, meta elements, elements marked as the author; ``site`` are the
+    outlet's own names (folded), which are returned only where nobody else is named.
+    """
+    house: tuple[str, ...] = ()
+    for source in (_from_json_ld(head), _from_metas(head), _from_tree(root)):
+        names = tuple(dict.fromkeys(source))[:_MAX_NAMES]
+        if names and not all(folded(name) in site for name in names):
+            return names
+        house = house or names
+    return house
+
+
+def _from_json_ld(head: Head) -> Iterator[str]:
+    if head.article is None:
+        return
+    declared: Any = head.article.get("author") or head.article.get("creator")
+    for author in declared if isinstance(declared, list) else [declared]:
+        author = jsonld.resolve(author, head.nodes)
+        named = author.get("name") if isinstance(author, dict) else author
+        for name in named if isinstance(named, list) else [named]:
+            yield from _names(jsonld.text(name))
+
+
+def _from_metas(head: Head) -> Iterator[str]:
+    for key in _METAS:
+        found = [name for value in head.metas.get(key, ()) for name in _names(value)]
+        if found:
+            yield from found
+            return
+
+
+def _from_tree(root: HtmlElement) -> Iterator[str]:
+    """Names that stand where bylines stand; the first place that holds a name decides, with its neighbours."""
+    for find in (_MARKED, _LINKED, _CLASSED):
+        for element in find(root)[:12]:
+            if next(element.iterancestors("nav", "footer", "aside"), None) is not None:
+                continue
+            found = [name for name in _names(text_of(element)) if _is_person(name)]
+            if found and len(text_of(element)) <= _MAX_NAME * 2:
+                yield from found
+                parent = element.getparent()
+                for sibling in (
+                    parent.itersiblings()
+                    if parent is not None and element.getnext() is None
+                    else element.itersiblings()
+                ):
+                    yield from (
+                        name for name in _names(text_of(sibling)[:_MAX_NAME]) if find is _LINKED and _is_person(name)
+                    )
+                return
+
+
+def _is_person(name: str) -> bool:
+    words = name.split()
+    return bool(_CJK_NAME.match(name)) or (2 <= len(words) <= 5 and all(_PERSON.match(word) for word in words))
+
+
+def _names(value: str) -> Iterator[str]:
+    """The names in one value, which may hold several and a "By" before them."""
+    value = _BY.sub("", " ".join(value.split())).strip(" ,.·|-–")
+    for part in _SPLIT.split(value):
+        for name in _COMMA.split(part):
+            name = _BY.sub("", name).strip(" ,·|-–")
+            if name and len(name) <= _MAX_NAME and not _NOT_A_NAME.search(name):
+                yield name

@@ -1,0 +1,96 @@
+"""The article's text out of its part of the page.
+
+In: the frame. Out: paragraphs in page order. trafilatura does the work, the quick way first and the thorough way where
+the result is short against what stands there. It is never given its own memory of earlier pages (``deduplicate``), so
+that the result depends on this page alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from monitor.extraction.frame import paragraph_length
+from monitor.extraction.paragraph import Paragraph
+from monitor.extraction.tree import own_tree, text_of
+
+_BLOCKS = frozenset({"p", "head", "quote", "list", "item", "table", "row", "code", "lb", "div", "body"})
+_ASIDES = (
+    *("figure", "aside", "footer", "nav", "picture", "button", "label", "dialog", "menu", "fieldset", "time", "input"),
+    *("textarea", "progress", "output", "option", "legend"),
+)
+_FAR_TOO_SHORT = 0.2
+_WORTH_A_SECOND_LOOK = 400
+
+
+def extract(root: HtmlElement, frame: HtmlElement, expected: int = 0) -> list[Paragraph]:
+    """The paragraphs of ``frame``; of all of ``root`` by the thorough way where the quick one nearly came back empty
+    (against the frame's paragraphs and ``expected``, the length of the text as the page declares it).
+    """
+    paragraphs = _run(root if frame is root else own_tree(_without_asides(frame)), fast=True)
+    length = sum(len(p.text) for p in paragraphs)
+    wanted = max(paragraph_length(frame), expected)
+    if length >= _FAR_TOO_SHORT * wanted or wanted < _WORTH_A_SECOND_LOOK:
+        return paragraphs
+    second = _run(root, fast=False)
+    if sum(len(p.text) for p in second) > length * 1.2:
+        return second
+    return paragraphs or [Paragraph(t, "p") for p in frame.iter("p") if (t := text_of(p))]
+
+
+def _without_asides(frame: HtmlElement) -> HtmlElement:
+    """A copy without what trafilatura would drop in Python one by one; figures that hold a table stay for it to judge."""
+    twin = deepcopy(frame)
+    etree.strip_elements(twin, *(_ASIDES if twin.find(".//figure//table") is None else _ASIDES[1:]), with_tail=False)
+    return twin
+
+
+def _run(tree: HtmlElement, *, fast: bool) -> list[Paragraph]:
+    from trafilatura.core import bare_extraction  # loading it takes half a second: only where pages are read
+
+    try:
+        document = bare_extraction(tree, options=_options(fast))
+    except Exception:  # noqa: BLE001 - hostile markup (recursion, foreign errors) must leave a reading, not a crash
+        return []
+    body = getattr(document, "body", None)
+    return list(_paragraphs(body)) if body is not None else []
+
+
+@cache
+def _options(fast: bool) -> Any:
+    """Trafilatura's options; ``xml`` only keeps it from rendering a text of its own."""
+    from trafilatura.settings import Extractor
+
+    return Extractor(output_format="xml", fast=fast, comments=False, dedup=False)
+
+
+def _paragraphs(body: etree._Element) -> Iterator[Paragraph]:
+    """Flatten trafilatura's tree: one paragraph for each block, a line break ends one too."""
+    pieces: list[str] = []
+    kind = "p"
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        block = element.tag in _BLOCKS
+        if block and (text := _joined(pieces)):
+            yield Paragraph(text, kind)
+        if event == "start":
+            kind = str(element.tag) if block and element.tag != "lb" else kind
+            pieces.append(element.text or "")
+        else:
+            kind = "p" if block and element.tag != "lb" else kind
+            if element.tag == "cell":
+                pieces.append(" ")
+            if element is not body:
+                pieces.append(element.tail or "")
+    if text := _joined(pieces):
+        yield Paragraph(text, kind)
+
+
+def _joined(pieces: list[str]) -> str:
+    text = " ".join("".join(pieces).split())
+    pieces.clear()
+    return text

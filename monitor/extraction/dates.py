@@ -1,0 +1,225 @@
+"""When the article was published and changed.
+
+In: the page's declarations, its tree and the time it was served. Out: every statement about a time with its source, and
+the best one of each kind, in UTC. A time without an offset takes the offset that the page uses elsewhere; where there is
+none it is read as UTC and counts as a day. What lies after the moment of serving is not believed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from email.utils import parsedate_to_datetime
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from monitor.captures import DateCandidate
+from monitor.extraction.head import Head
+from monitor.extraction.tree import text_of
+
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+_SLACK = timedelta(days=1)
+_MAX_RAW = 80
+
+_PUBLISHED = (
+    *("article:published_time", "og:published_time", "og:article:published_time", "article:published", "datepublished"),
+    *(
+        "article.published",
+        "article_date_original",
+        "parsely-pub-date",
+        "sailthru.date",
+        "cxenseparse:recs:publishtime",
+    ),
+    *("cxenseparse:publishtime", "pubdate", "publishdate", "publish-date", "publish_date", "published_time"),
+    *("date.available", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "date"),
+    *(
+        "datecreated",
+        "published",
+        "ptime",
+        "displaydate",
+        "originalpublicationdate",
+        "article.created",
+        "citation_date",
+    ),
+    *("mediator_published_time", "last-publish-date", "weibo: article:create_at", "publication_date", "creation_date"),
+)
+_MODIFIED = (
+    *("article:modified_time", "og:updated_time", "og:modified_time", "article:modified", "datemodified", "lastmod"),
+    *("article.updated", "dcterms.modified", "dc.date.modified", "date.modified", "modified", "updated_time", "utime"),
+    *("last-modified", "revised", "last_updated_date", "weibo: article:update_at"),
+)
+# How far a source is trusted; the structured ones are filled by the same system that prints the page.
+_TRUST = {"json-ld": 0, "meta": 1, "time-element": 2, "url": 3, "title": 4, "htmldate": 5}
+_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_TITLE_DATE = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)")
+_ISO = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*"
+    r"(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{2,4}\b)?)?",
+    re.IGNORECASE,
+)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?$")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
+_ZONES = {
+    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180,
+    "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
+    "JST": 540, "KST": 540, "HKT": 480, "SGT": 480, "AEST": 600, "AEDT": 660, "SAST": 120,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A statement as read; ``moment`` is naive where the page gave no offset."""
+
+    kind: str
+    source: str
+    raw: str
+    moment: datetime | None = None
+    precision: str = "day"
+
+
+def date_candidates(head: Head, root: HtmlElement, served_at: datetime | None = None) -> tuple[DateCandidate, ...]:
+    """Every statement of the page about its times, the most trusted first; unreadable ones keep ``value=None``."""
+    found = [*_from_json_ld(head), *_from_metas(head), *_from_elements(root), *_from_url(head.url), *_from_title(head)]
+    if not any(f.kind == "published" and f.moment for f in found):
+        found += _guessed(root, served_at)
+    offset = next((f.moment.tzinfo for f in found if f.moment is not None and f.moment.tzinfo is not None), None)
+    latest = served_at + _SLACK if served_at is not None else None
+    return tuple(dict.fromkeys(_settled(f, offset, latest) for f in found))
+
+
+def best_date(candidates: tuple[DateCandidate, ...], kind: str) -> datetime | None:
+    """The value of the most trusted readable source, or of the next one that tells the same day more exactly."""
+    readable = [c for c in candidates if c.kind == kind and c.value is not None]
+    readable.sort(key=lambda c: _TRUST.get(c.source.split(":")[0], 9))
+    if not readable or readable[0].value is None:
+        return None
+    first = readable[0].value
+    finer = (
+        c.value for c in readable if c.precision != "day" and c.value and abs(c.value - first) < timedelta(hours=30)
+    )
+    return first if readable[0].precision != "day" else next(finer, first)
+
+
+def read_moment(raw: str) -> tuple[datetime | None, str]:
+    """One written time and how exact it is; naive where it names no offset, ``None`` where it cannot be read."""
+    raw = " ".join(raw.split())[:_MAX_RAW]
+    if _EPOCH.match(raw):
+        return datetime.fromtimestamp(int(raw[:10]), UTC), "second"
+    try:
+        if match := _COMPACT.match(raw):
+            return _built(match)
+        if match := _ISO.search(raw):
+            return _built(match)
+        if re.search(r"[A-Za-z]{3}", raw):
+            return parsedate_to_datetime(raw), "second"
+    except (ValueError, TypeError, OverflowError, IndexError):
+        pass
+    return _in_words(raw)
+
+
+def _built(match: re.Match[str]) -> tuple[datetime, str]:
+    year, month, day, hour, minute, second, zone = match.groups()
+    moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))  # noqa: DTZ001
+    if hour is None:
+        return moment, "day"
+    if (offset := _offset(zone or "")) is not None:
+        moment = moment.replace(tzinfo=timezone(offset))
+    return moment, "second" if second else "minute"
+
+
+def _offset(zone: str) -> timedelta | None:
+    if zone.upper() in _ZONES:
+        return timedelta(minutes=_ZONES[zone.upper()])
+    if not zone or zone[0] not in "+-":
+        return None
+    digits = zone[1:].replace(":", "")
+    minutes = int(digits[:2]) * 60 + int(digits[2:4])
+    return timedelta(minutes=-minutes if zone[0] == "-" else minutes) if minutes < 24 * 60 else None
+
+
+def _in_words(raw: str) -> tuple[datetime | None, str]:
+    """Dates with month names, as some systems write them even into meta elements."""
+    if not re.search(r"\d{4}", raw) or not re.search(r"[A-Za-z]{3}", raw):
+        return None, "day"
+    from dateutil import parser
+
+    zones = {name: minutes * 60 for name, minutes in _ZONES.items()}
+    try:
+        moment = parser.parse(raw, tzinfos=zones, default=datetime(2000, 1, 1))  # noqa: DTZ001
+    except (ValueError, OverflowError, TypeError):
+        return None, "day"
+    return moment, "minute" if ":" in raw else "day"
+
+
+def _from_json_ld(head: Head) -> Iterator[_Found]:
+    for kind, keys in (("published", ("datePublished", "dateCreated", "uploadDate")), ("modified", ("dateModified",))):
+        if raw := head.field(*keys):
+            yield _Found(kind, "json-ld", raw, *read_moment(raw))
+
+
+def _from_metas(head: Head) -> Iterator[_Found]:
+    for kind, names in (("published", _PUBLISHED), ("modified", _MODIFIED)):
+        for name in names:
+            for raw in head.metas.get(name, ())[:2]:
+                yield _Found(kind, f"meta:{name}", raw[:_MAX_RAW], *read_moment(raw))
+
+
+def _from_elements(root: HtmlElement) -> Iterator[_Found]:
+    """``time`` elements and microdata; those inside links belong to other articles."""
+    marked = root.xpath("//*[@itemprop='datePublished' or @itemprop='dateModified'][not(self::meta)]")
+    for element in [*marked[:6], *islice(root.iter("time"), 8)]:
+        if next(element.iterancestors("a", "nav", "aside", "footer"), None) is not None:
+            continue
+        raw = element.get("datetime") or element.get("content") or ("" if element.tag != "time" else text_of(element))
+        words = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
+        kind = "modified" if "modif" in words or "updat" in words else "published"
+        if raw and len(raw) <= _MAX_RAW:
+            yield _Found(kind, "time-element", raw, *read_moment(raw))
+
+
+def _from_url(url: str) -> Iterator[_Found]:
+    if match := _URL_DATE.search(url.split("?")[0]):
+        moment = datetime(int(match[1]), int(match[2]), 1) + timedelta(days=int(match[3]) - 1)  # noqa: DTZ001
+        yield _Found("published", "url", match[0], moment, "day")
+
+
+def _from_title(head: Head) -> Iterator[_Found]:
+    """Some systems put the day behind the title."""
+    if match := _TITLE_DATE.search(head.title):
+        day, month, year = int(match[1]), int(match[2]), int(match[3])
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            moment = datetime(year, month, 1) + timedelta(days=day - 1)  # noqa: DTZ001
+            yield _Found("published", "title", match[0], moment, "day")
+
+
+def _guessed(root: HtmlElement, served_at: datetime | None) -> Iterator[_Found]:
+    """Where nothing is declared, the likeliest date in the page's text (htmldate, which knows many languages)."""
+    from htmldate import find_date
+
+    latest = (served_at or _LATEST).strftime("%Y-%m-%d")
+    try:
+        raw = find_date(root, original_date=True, extensive_search=False, min_date="1995-01-01", max_date=latest)
+    except Exception:  # noqa: BLE001 - a third-party guess on hostile input; without it there is simply no date
+        return
+    if raw:
+        yield _Found("published", "htmldate", raw, *read_moment(raw))
+
+
+def _settled(found: _Found, offset: tzinfo | None, latest: datetime | None) -> DateCandidate:
+    """The candidate in UTC, or without a value where it is out of the question."""
+    moment, precision = found.moment, found.precision
+    if moment is not None and moment.tzinfo is None:
+        if precision != "day" and offset is None:
+            precision = "day"
+        moment = moment.replace(tzinfo=offset if offset is not None and precision != "day" else UTC)
+    try:
+        value = moment.astimezone(UTC) if moment is not None else None
+    except (ValueError, OverflowError):
+        value = None
+    if value is not None and (value < _EARLIEST or (latest is not None and value > latest) or value > _LATEST):
+        value = None
+    return DateCandidate(found.kind, found.source, found.raw, value, precision)

@@ -1,0 +1,135 @@
+"""Pages that can be read but are no plain article: consent walls, missing pages, live blogs, galleries, listings, shells.
+
+In: the signs of one page. Out: its class and why, or ``None``. Each check asks for more than one sign, so that an article
+about cookies, a 404 page or a gallery stays an article.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from monitor.captures import PageClass
+from monitor.extraction.phrases import bare_line
+from monitor.extraction.refusals import Found
+from monitor.extraction.signs import Signs, class_data
+
+_LITTLE = 700
+_HARDLY_ANY = 250
+_BRIEF = 60
+"""A flash of one sentence is an article; what is shorter than that is none."""
+_MANY_LINKS = 10
+
+
+def consent_wall(signs: Signs) -> Found | None:
+    """The page asks for consent instead of showing the article."""
+    known = class_data()["consent"]
+    address = urlsplit(signs.page.url)
+    host, path = (address.hostname or "").lower(), address.path.lower()
+    sent_there = any(host.startswith(h) or f".{h}" in host for h in known["hosts"]) or any(
+        p in path for p in known["paths"]
+    )
+    if signs.length >= _LITTLE * 3 or (signs.length >= _LITTLE and not sent_there):
+        return None
+    phrases = [phrase for phrase in known["text"] if phrase in signs.visible]
+    shown = sum(
+        len(p.text) for p in signs.paragraphs if not any(phrase in p.text.casefold() for phrase in known["text"])
+    )
+    if (sent_there and phrases) or (len(phrases) >= 3 and shown < _HARDLY_ANY):
+        return PageClass.CONSENT, f'the page asks for consent ("{phrases[0]}")'
+    return None
+
+
+def missing_page(signs: Signs) -> Found | None:
+    """A page that says it is not there, with status 200; or the home page in place of an article."""
+    asked, got = signs.page.requested_url, signs.page.url
+    if asked and _depth(asked) > 0 and _depth(got) == 0 and not urlsplit(got).query and "json" not in got:
+        return PageClass.SOFT_404, "the request was sent on to the home page"
+    if signs.length >= _LITTLE:
+        return None
+    titles = {bare_line(title) for title in (signs.head.title, signs.headline, signs.head.meta("og:title"))}
+    known = class_data()["not_found"]
+    named = next(
+        (t for t in titles if t and any(t == k or t.startswith((f"{k} ", f"{k}:")) for k in known["titles"])), None
+    )
+    if named is None:
+        named = next((t for t in titles if any(len(k) > 12 and k in t for k in known["titles"])), None)
+    told = any(phrase in signs.visible for phrase in known["text"])
+    if named and (told or not signs.is_declared_article or signs.length < _HARDLY_ANY):
+        return PageClass.SOFT_404, f'the title says it is not there ("{named[:60]}")'
+    return None
+
+
+def live_blog(signs: Signs) -> Found | None:
+    """Reports that are added one by one: declared so, or named so and made of many dated pieces."""
+    if "LiveBlogPosting" in signs.node_types:
+        return PageClass.LIVE_BLOG, "declared as LiveBlogPosting"
+    known = class_data()["live_blog"]
+    if not any(mark in signs.page.url.lower() for mark in known["urls"]):
+        return None
+    pieces = sum(1 for _ in signs.outline.frame.iter("time"))
+    if pieces >= 5 or any(
+        mark in (e.get("class") or "").lower()
+        for e in signs.outline.frame.iter("div", "article", "li", "section")
+        for mark in known["classes"]
+    ):
+        return PageClass.LIVE_BLOG, "named as a live report and made of dated pieces"
+    return None
+
+
+def gallery(signs: Signs) -> Found | None:
+    """Pictures with captions and hardly any running text."""
+    path = urlsplit(signs.page.url).path.lower()
+    declared = {"ImageGallery", "MediaGallery"} & {t for node in signs.head.nodes for t in _types(node)}
+    named = any(mark in path for mark in class_data()["gallery"]["urls"])
+    pictures = sum(1 for _ in signs.outline.frame.iter("figure"))
+    if (declared or named) and pictures >= 4 and signs.running < _LITTLE * 2:
+        return PageClass.GALLERY, f"{pictures} pictures and little text"
+    return None
+
+
+def listing(signs: Signs) -> Found | None:
+    """Home, section, tag, search and video pages."""
+    path = urlsplit(signs.page.url).path.lower()
+    known = class_data()["listing"]
+    if (
+        _depth(signs.page.url) == 0
+        and not urlsplit(signs.page.url).query
+        and "Article" not in " ".join(signs.node_types)
+    ):
+        return PageClass.NOT_ARTICLE, "a home page"
+    if signs.is_declared_article and signs.length >= _HARDLY_ANY:
+        return None
+    lines = len(signs.outline.lines)
+    types = {t for node in signs.head.nodes for t in _types(node)}
+    if lines >= _MANY_LINKS and signs.length < max(_LITTLE, 25 * lines) and not signs.is_declared_article:
+        return PageClass.NOT_ARTICLE, f"{lines} links to other pages and little text"
+    if (types & set(known["types"]) or any(mark in path for mark in known["urls"])) and not signs.is_declared_article:
+        if signs.length < _LITTLE * 2:
+            return PageClass.NOT_ARTICLE, "a list of other pages"
+    if ("VideoObject" in types or any(mark in path for mark in known["videos"])) and signs.length < _HARDLY_ANY:
+        return PageClass.NOT_ARTICLE, "a video or audio page"
+    return None
+
+
+def no_text(signs: Signs) -> Found | None:
+    """Nothing to read: empty, or drawn by a program in the browser."""
+    if signs.length >= _BRIEF and (signs.is_declared_article or signs.headline or signs.length >= _HARDLY_ANY):
+        return None
+    if signs.decoded.text.lower().count("<script") >= 2 and len(signs.visible) < 1_000:
+        return PageClass.UNREADABLE, "the text is drawn by a program in the browser"
+    if signs.is_declared_article or not signs.outline.lines:
+        return PageClass.UNREADABLE, "no text of an article"
+    return PageClass.NOT_ARTICLE, "no text of an article"
+
+
+def _depth(url: str) -> int:
+    """Path segments, without the index page and a language prefix."""
+    segments = [
+        s for s in urlsplit(url).path.lower().split("/") if s and not s.startswith(("index.", "default.", "home"))
+    ]
+    return len(segments[1:] if segments and len(segments[0]) == 2 else segments)
+
+
+def _types(node: dict[str, object]) -> set[str]:
+    declared = node.get("@type")
+    return {str(t) for t in declared} if isinstance(declared, list) else {str(declared)}

@@ -1,0 +1,176 @@
+"""Whether only a part of the article is at hand: behind a paywall, or cut off.
+
+In: the signs of one page. Out: its class and why, or ``None`` for a page that can be read to its end. What the page
+declares about access is one sign among several: many outlets declare "not free" and show everything, others the reverse.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from monitor.captures import PageClass
+from monitor.extraction.declared_text import LEAST, covered, declared_body
+from monitor.extraction.free import free_of, is_free
+from monitor.extraction.refusals import Found
+from monitor.extraction.signs import Signs, class_data
+
+_COMPLETE = 0.85
+_CUT = 0.6
+_LONG = 3_000
+"""Characters from which a text without a prompt is taken for the whole, whatever the page declares."""
+_TEASER = 1_600
+_SOME = 800
+_END = re.compile(r"[.!?…。！？:;\"'”’»)\]】』」*–-]\s*$|[다요]\s*$")
+_BREAKS_OFF = re.compile(r"(?:\.\.\.|…)\s*$")
+_WORDS_DECLARED = 150
+_UNSPACED = 16
+_IMPLAUSIBLE = 25_000
+"""A text of which the page shows so little that the whole would be longer than this belongs to a teaser."""
+
+
+def cut_by_paywall(signs: Signs) -> Found | None:
+    """Only the beginning is shown and the rest costs."""
+    declared = is_free(signs.head)
+    left = _remaining(signs)
+    if left:
+        return PageClass.PAYWALLED, f'the page says how much is left ("{left}")'
+    share = shown_share(signs)
+    if share is not None and share >= _COMPLETE:
+        return None
+    prompt = _prompt(signs) if declared is False or signs.running < _LONG else None
+    if share is not None and share < _CUT and (declared is False or prompt):
+        return PageClass.PAYWALLED, f"{round(100 * share)} % of the declared text is shown"
+    if declared is False:
+        return _declared_not_free(signs, prompt)
+    if prompt and signs.running < _TEASER and (_breaks_off(signs) or signs.running < _SOME):
+        return PageClass.PAYWALLED, f'a short text and a prompt to pay ("{prompt}")'
+    return None
+
+
+def cut_off(signs: Signs) -> Found | None:
+    """The end is missing for another reason: a broken transfer, a limit, a text that is continued elsewhere."""
+    if signs.decoded.cut or not signs.parsed.complete:
+        return PageClass.TRUNCATED, "the page is larger or deeper than what is read"
+    if (missing := _missing_bytes(signs)) > 0:
+        return PageClass.TRUNCATED, f"{missing} bytes of the declared length are missing"
+    share = shown_share(signs)
+    if share is not None and share < _CUT:
+        return PageClass.TRUNCATED, f"{round(100 * share)} % of the declared text is shown"
+    if signs.paragraphs and (sign := _points_elsewhere(signs)):
+        return PageClass.TRUNCATED, f'the text breaks off ("{sign}")'
+    tail = signs.decoded.text[-3_000:].lower()
+    if (
+        "</html" not in tail
+        and "</body" not in tail
+        and signs.paragraphs
+        and not _END.search(signs.paragraphs[-1].text)
+    ):
+        return PageClass.TRUNCATED, "the page ends in the middle of a sentence and of its markup"
+    return None
+
+
+def shown_share(signs: Signs) -> float | None:
+    """How much of the article as declared is shown, 0 to 1; ``None`` where the page declares nothing of use."""
+    declared = declared_body(signs.head)
+    if len(declared) >= LEAST:
+        return covered(declared, " ".join(p.key for p in signs.paragraphs))
+    words = signs.head.article.get("wordCount") if signs.head.article is not None else None
+    if not isinstance(words, (int, str)) or not str(words).strip().isdigit() or int(words) < _WORDS_DECLARED:
+        return None
+    shown = sum(len(p.text.split()) for p in signs.paragraphs)
+    characters = sum(len(p.text) for p in signs.paragraphs)
+    if characters > _UNSPACED * shown or abs(characters - int(words)) < 0.3 * int(words):
+        return None  # a script without spaces, or an outlet that counts characters
+    return shown / int(words)
+
+
+def _declared_not_free(signs: Signs, prompt: str | None) -> Found | None:
+    prompt = prompt or _drawn(signs, class_data()["paywall"]["classes"])
+    hidden = _hidden_part(signs)
+    if hidden is not None and hidden >= _SOME and not _breaks_off(signs):
+        return None
+    if hidden == 0 and signs.running < _LONG:
+        return PageClass.PAYWALLED, "the part that is not free is empty"
+    if prompt and signs.running < _LONG:
+        return PageClass.PAYWALLED, f'declared as not free, with a prompt to pay ("{prompt}")'
+    if _breaks_off(signs) or signs.running < _TEASER:
+        return PageClass.PAYWALLED, "declared as not free, and the text is short or breaks off"
+    return None
+
+
+def _hidden_part(signs: Signs) -> int | None:
+    """Characters in the elements that the page names as not free; ``None`` where it names none that exist."""
+    parts = signs.head.article.get("hasPart") if signs.head.article is not None else None
+    lengths: list[int] = []
+    for part in parts if isinstance(parts, list) else [parts]:
+        if isinstance(part, dict) and free_of(part.get("isAccessibleForFree")) is False:
+            selector = part.get("cssSelector")
+            for name in re.findall(r"\.([\w-]+)", selector if isinstance(selector, str) else "")[:4]:
+                marked = signs.root.xpath("//*[contains(concat(' ', @class, ' '), $name)]", name=f" {name} ")
+                lengths += [sum(len("".join(p.itertext())) for p in e.iter("p")) for e in marked[:20]]
+    return max(lengths) if lengths else None
+
+
+def _prompt(signs: Signs) -> str | None:
+    """A phrase of the visible text that asks for payment."""
+    known = class_data()["paywall"]
+    return next((phrase for phrase in known["strong"] if phrase in signs.visible), None)
+
+
+def _drawn(signs: Signs, names: list[str]) -> str | None:
+    for name in names:
+        for element in signs.root.xpath("//*[contains(translate(@class, 'PWRGLOA', 'pwrgloa'), $name)]", name=name)[:5]:
+            length = len("".join(element.itertext()).strip())
+            if 20 < length < 1_200:
+                return name
+    return None
+
+
+@cache
+def _remaining_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(class_data()["paywall"]["remaining"]))
+
+
+def _remaining(signs: Signs) -> str | None:
+    """What the page says about how much is left, unless it cannot mean this text."""
+    match = _remaining_pattern().search(signs.visible)
+    if match is None:
+        return None
+    percent = re.search(r"(\d+)(?:[.,]\d+)? ?%", match.group(0))
+    left = min(int(percent.group(1)), 99) / 100 if percent else 0.0
+    return match.group(0) if signs.running / (1 - left) < _IMPLAUSIBLE else None
+
+
+def _breaks_off(signs: Signs) -> bool:
+    running = [p for p in signs.paragraphs if p.kind not in {"caption", "head"}]
+    return bool(running) and (bool(_BREAKS_OFF.search(running[-1].text)) or not _END.search(running[-1].text))
+
+
+def _missing_bytes(signs: Signs) -> int:
+    """How much shorter the body is than declared; only where it was sent as it is."""
+    headers = signs.page.headers
+    declared = headers.get("content-length", "")
+    encoded = headers.get("content-encoding", "identity").lower() not in {"", "identity"}
+    if encoded or not declared.isdecimal() or "transfer-encoding" in headers:
+        return 0
+    return int(declared) - len(signs.page.body)
+
+
+def _points_elsewhere(signs: Signs) -> str | None:
+    last = signs.paragraphs[-1].text.casefold().strip()
+    known = class_data()["truncated"]
+    for pattern in known["patterns"]:
+        if match := re.search(pattern, last):
+            return match.group(0)
+    tail = last.rstrip(" .…»>→[]()")
+    if _BREAKS_OFF.search(signs.paragraphs[-1].text) or signs.running < _SOME:
+        beyond = [r.text.casefold().strip(" .…»>→[]()") for r in signs.removed[-4:]]
+        return next(
+            (end for end in known["ends"] if (tail.endswith("… " + end) or end in beyond) and _ends_open(signs)), None
+        )
+    return None
+
+
+def _ends_open(signs: Signs) -> bool:
+    return bool(_BREAKS_OFF.search(signs.paragraphs[-1].text))

@@ -1,0 +1,89 @@
+"""Signs of what a page turned out to be, and the data they are looked up in.
+
+In: everything that was read from one page. Out: one frozen object that the checks of the page class share, and the phrases
+of ``data/page_class.toml``. It decides nothing.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from monitor.captures import Page, Removed
+from monitor.extraction.decode import Decoded
+from monitor.extraction.head import Head
+from monitor.extraction.outline import Outline
+from monitor.extraction.paragraph import Paragraph
+from monitor.extraction.tree import Parsed, text_of
+
+_VISIBLE = 60_000
+
+
+@dataclass(frozen=True)
+class Signs:
+    """One page as read."""
+
+    page: Page
+    decoded: Decoded
+    parsed: Parsed
+    head: Head
+    headline: str
+    paragraphs: list[Paragraph]
+    removed: list[Removed]
+    outline: Outline
+
+    @cached_property
+    def length(self) -> int:
+        """Characters of the article's text; signs that say much (Chinese, Japanese, Korean) count double."""
+        return sum(weight_of(p.text) for p in self.paragraphs)
+
+    @cached_property
+    def running(self) -> int:
+        """The same without captions and headings."""
+        return sum(weight_of(p.text) for p in self.paragraphs if p.kind not in {"caption", "head"})
+
+    @cached_property
+    def visible(self) -> str:
+        """The visible text of the whole page in lower case, cut to what a glance takes in."""
+        return text_of(self.root)[:_VISIBLE].casefold().replace("’", "'")
+
+    @cached_property
+    def markup(self) -> str:
+        """The page's source in lower case; only looked at where there is hardly any text."""
+        return self.decoded.text[:400_000].casefold()
+
+    @property
+    def root(self) -> HtmlElement:
+        """The tree without its dead elements."""
+        return self.parsed.root
+
+    @cached_property
+    def is_declared_article(self) -> bool:
+        """Whether the page says that it is an article, in JSON-LD or Open Graph or by a time of publication."""
+        return (
+            self.head.article is not None
+            or self.head.meta("og:type").lower() in {"article", "news", "newsarticle"}
+            or bool(self.head.meta("article:published_time"))
+        )
+
+    @cached_property
+    def node_types(self) -> frozenset[str]:
+        """Types of the article's own JSON-LD node."""
+        declared = self.head.article.get("@type") if self.head.article else ()
+        return frozenset(declared) if isinstance(declared, list) else frozenset()
+
+
+@cache
+def class_data() -> dict[str, Any]:
+    """The data file, read once; phrases in lower case."""
+    return tomllib.loads(files("monitor.extraction").joinpath("data/page_class.toml").read_text("utf-8"))
+
+
+def weight_of(text: str) -> int:
+    """Length of a text as a reader of an alphabet would count it."""
+    return len(text) + sum("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in text)
