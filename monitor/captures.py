@@ -111,6 +111,8 @@ class Reading:
     credit: str | None = None
     """The agency or source the page credits, as printed."""
     description: str | None = None
+    captions: tuple[str, ...] = ()
+    """Paragraphs of ``body`` that are captions of the article's own pictures."""
     removed: tuple[Removed, ...] = ()
     extractor: str = ""
     """Name and version of what read the page; a change of it is never an edit by the outlet."""

@@ -87,6 +87,7 @@ def _read(page: Page, decoded: Decoded, parsed: Parsed, language: str | None, ou
         twin_urls=head.twins,
         credit=credit_of(head, body, authors, article.removed),
         description=_description(head),
+        captions=tuple(p.text for p in article.paragraphs if p.kind == "caption") if body else (),
         removed=tuple(article.removed),
         extractor=EXTRACTOR,
     )
