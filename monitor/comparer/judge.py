@@ -5,7 +5,7 @@ A document and a story go in, one judgement for each fact in file order comes ou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -52,16 +52,21 @@ class Comparer:
         self.story = story
         self._forms = lru_cache(maxsize=32)(lambda language: compile_story(story, language))
 
-    def judge(self, document: Document, *, explain: bool = False) -> tuple[Judgement, ...]:
-        """One judgement for each fact in file order; ``explain`` fills ``Judgement.explanation``."""
+    def judge(
+        self, document: Document, *, explain: bool = False, only: Collection[str] | None = None
+    ) -> tuple[Judgement, ...]:
+        """One judgement for each fact in file order (of those in ``only``, if given); ``explain`` fills
+        ``Judgement.explanation``.
+        """
+        facts = [fact for fact in self.story.facts if only is None or fact.id in only]
         reason = UNREADABLE.get(document.page_class)
         if reason:
-            return tuple(Judgement(fact.id, Verdict.UNKNOWN, reason) for fact in self.story.facts)
+            return tuple(Judgement(fact.id, Verdict.UNKNOWN, reason) for fact in facts)
         language = guess_language(document.text, document.language) or base_language(self.story.language)
         forms: StoryForms = self._forms(language)
         index = index_document(document, forms.context, language)
         bench = Bench(self.story, forms, index, cover(index, forms), _model_for(language))
-        return tuple(bench.judge(fact, explained=explain) for fact in self.story.facts)
+        return tuple(bench.judge(fact, explained=explain) for fact in facts)
 
 
 def _model_for(language: str | None) -> Model:

@@ -1,0 +1,123 @@
+"""Fact and text pairs that belong to no story file: lines of JSON go in, judgements come out in the same order.
+
+The pairs of one group share a fact list, as the facts of one story do; a pair without a group has a list of its own.
+Nothing is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import orjson
+
+from monitor.comparer.judge import Comparer
+from monitor.errors import UsageError
+from monitor.story.model import Fact, Story
+from monitor.text.languages import guess_language
+from monitor.verdicts import Document, Judgement
+
+LONGEST_LINE = 4_000_000
+"""Bytes of one line."""
+EPOCH = date(1900, 1, 1)
+REQUIRED = ("id", "fact", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One line of ``match`` or ``evaluate``."""
+
+    id: str
+    fact: str
+    text: str
+    language: str | None = None
+    """Of the text."""
+    fact_language: str | None = None
+    group: str | None = None
+    label: object = None
+    """What people say: 1 or 0, or a verdict's name."""
+    dataset: str = ""
+    evidence: tuple[str, ...] = ()
+    """Sentences that people named as proof."""
+
+
+def read_pairs(lines: Iterable[bytes], name: str) -> Iterator[Pair]:
+    """Pairs in file order. Raises ``UsageError`` naming file, line, key and remedy at the first line that is none."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _pair(line, f"{name}, line {number}")
+
+
+def judge_pairs(pairs: Sequence[Pair], *, explain: bool = False) -> Iterator[tuple[Pair, Judgement]]:
+    """Each pair with its judgement, group by group; every text is read once for all facts it is asked about."""
+    groups: dict[tuple[str, str], list[Pair]] = {}
+    for number, pair in enumerate(pairs):
+        key = ("group", pair.group) if pair.group is not None else ("pair", str(number))
+        groups.setdefault(key, []).append(pair)
+    for members in groups.values():
+        yield from _judge_group(members, explain)
+
+
+def _judge_group(members: Sequence[Pair], explain: bool) -> Iterator[tuple[Pair, Judgement]]:
+    keys = {fact: f"fact-{number}" for number, fact in enumerate(sorted({pair.fact for pair in members}))}
+    # Without the story file's rules about lengths: pairs come from anywhere.
+    facts = tuple(Fact.model_construct(id=key, statement=fact) for fact, key in keys.items())
+    language = _language_of(members)
+    comparer = Comparer(
+        Story.model_construct(id="pairs", title="pairs", language=language, start=EPOCH, facts=facts, outlets=())
+    )
+    texts: dict[tuple[str, str | None], list[Pair]] = {}
+    for pair in members:
+        texts.setdefault((pair.text, pair.language), []).append(pair)
+    for (text, text_language), asked in texts.items():
+        only = {keys[pair.fact] for pair in asked}
+        judged = comparer.judge(Document(text, language=text_language), explain=explain, only=only)
+        answers = {one.fact: one for one in judged}
+        for pair in asked:
+            yield pair, answers[keys[pair.fact]]
+
+
+def _language_of(members: Sequence[Pair]) -> str:
+    """The language of a fact list: as declared, else as the facts read, else the texts' own, else English."""
+    declared = next((pair.fact_language for pair in members if pair.fact_language), None)
+    if declared:
+        return declared
+    facts = " ".join(sorted({pair.fact for pair in members})[:50])
+    texts = next((pair.language for pair in members if pair.language), None)
+    return guess_language(facts) or texts or "en"
+
+
+def _pair(line: bytes, place: str) -> Pair:
+    if len(line) > LONGEST_LINE:
+        raise UsageError(f"{place}: longer than {LONGEST_LINE:,} bytes; split the text")
+    try:
+        row = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise UsageError(f"{place}: not JSON ({error}); write one object on each line") from None
+    if not isinstance(row, dict):
+        raise UsageError(f'{place}: not a JSON object; write {{"id": ..., "fact": ..., "text": ...}}')
+    for key in REQUIRED:
+        value = row.get(key)
+        if isinstance(value, int) and key == "id":
+            row[key] = value = str(value)
+        if not isinstance(value, str):
+            raise UsageError(f"{place}: '{key}' is missing or no text; every pair needs id, fact and text")
+        if key == "fact" and not value.strip():
+            raise UsageError(f"{place}: 'fact' is empty; write the statement to look for")
+    evidence = row.get("evidence") or ()
+    return Pair(
+        id=row["id"],
+        fact=row["fact"],
+        text=row["text"],
+        language=_text_or_none(row.get("language")),
+        fact_language=_text_or_none(row.get("fact_language") or row.get("fact_lang")),
+        group=None if row.get("group") is None else str(row["group"]),
+        label=row.get("label"),
+        dataset=str(row.get("dataset") or ""),
+        evidence=(evidence,) if isinstance(evidence, str) else tuple(str(one) for one in evidence),
+    )
+
+
+def _text_or_none(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
