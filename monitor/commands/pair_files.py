@@ -1,4 +1,4 @@
-"""Files of fact and text pairs: a path (also gzipped, also standard input) goes in, pairs come out. Nothing is judged."""
+"""Files of fact and text pairs: a path (also gzipped, also standard input) goes in, pairs come out."""
 
 from __future__ import annotations
 
