@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from reports.clock import length_words
 from reports.context import Context
-from reports.difference import Difference, difference
 from reports.highlight import Span, marked_text
 from reports.lookup import Lookup
 from reports.matrix import READABLE
-from reports.model import Article, Fact, Step, Verdict, Version
+from reports.model import Article, Fact, Verdict, Version
 from reports.quotes import Quote, bare_quote, direction
 from reports.render import Page
 from reports.wording import OUTCOMES, PAGE_CLASSES, count, listing, sentence
@@ -42,18 +41,6 @@ class Judged:
     sources: int
     quote: Quote | None
     """The nearest passage, where it is left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownStep:
-    """Two consecutive versions and what changed."""
-
-    old: Version
-    new: Version
-    step: Step | None
-    diff: Difference
-    flag: str
-    """What was observed about a change of facts without a notice; else empty."""
 
 
 def article_pages(context: Context) -> Iterator[Page]:
@@ -87,7 +74,7 @@ def _list_page(context: Context) -> Page:
 def _page(context: Context, article: Article) -> Page:
     lookup = context.lookup
     versions, newest = lookup.versions(article), lookup.newest(article)
-    steps = {step.to_version: step for step in lookup.snapshot.steps.get(article.id, ())}
+    steps = context.steps.of(article)
     captures = lookup.snapshot.captures.get(article.id, ())
     judged = judgements(context, newest) if newest else []
     text, text_left_out = _text(newest, judged) if newest else ("", 0)
@@ -98,8 +85,8 @@ def _page(context: Context, article: Article) -> Page:
         outlet=lookup.outlets[article.outlet],
         versions=versions,
         newest=newest,
-        steps=steps,
-        shown_steps=shown_steps(lookup, versions, steps),
+        steps={step.new.number: step for step in steps},
+        shown_steps=steps,
         deck=deck_words(lookup, article, judged),
         judged=judged,
         numbered=any(entry.mark for entry in judged),
@@ -112,7 +99,6 @@ def _page(context: Context, article: Article) -> Page:
         last_visit=captures[-1] if captures else None,
         urls=lookup.snapshot.urls.get(article.id, ())[:40],
         direction=direction,
-        step_words=step_words,
         block_of=context.renderer.block,
     )
 
@@ -151,32 +137,6 @@ def _text(version: Version, judged: list[Judged]) -> tuple[object, int]:
         if entry.mark is not None and entry.verdict.start is not None and entry.verdict.end is not None
     ]
     return marked_text(version.text, headline_end, spans)
-
-
-def shown_steps(lookup: Lookup, versions: tuple[Version, ...], steps: dict[int, Step]) -> list[ShownStep]:
-    """All pairs of consecutive versions, the newest first."""
-    by_number = {version.number: version for version in versions}
-    shown = []
-    for step in sorted(steps.values(), key=lambda step: by_number[step.to_version].captured_at, reverse=True):
-        old, new = by_number[step.from_version], by_number[step.to_version]
-        diff = difference(old, new, step, lookup.facts, lookup.verdicts(old), lookup.verdicts(new))
-        shown.append(ShownStep(old, new, step, diff, flag_words(lookup, old, step)))
-    return shown
-
-
-def flag_words(lookup: Lookup, old: Version, step: Step) -> str:
-    """What was seen where a fact was changed or dropped and the page's own date stayed."""
-    if not step.silent or not (step.changed or step.dropped) or old.modified_at is None:
-        return ""
-    return f"The text changed. The page’s own “modified” time stayed at {lookup.clock.full(old.modified_at)}."
-
-
-def step_words(step: Step) -> str:
-    """``1 value changed, 2 facts added``, ``Headline changed``, ``Wording changed``."""
-    parts = [count(len(step.changed), "value") + " changed"] if step.changed else []
-    parts += [count(len(step.dropped), "fact") + " dropped"] if step.dropped else []
-    parts += [count(len(step.added), "fact") + " added"] if step.added else []
-    return ", ".join(parts) or ("Headline changed" if step.kind == "headline" else "Wording changed")
 
 
 def deck_words(lookup: Lookup, article: Article, judged: list[Judged]) -> str:

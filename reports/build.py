@@ -29,6 +29,7 @@ from reports.outlet_page import outlet_pages
 from reports.overview_page import overview_pages
 from reports.read import read_snapshot
 from reports.render import Page, Renderer
+from reports.steps import Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,13 @@ def report_pages(snapshot: Snapshot, now: datetime) -> Iterator[Page]:
     """Every page of the report, the overview first."""
     lookup = Lookup(snapshot)
     matrix = build_matrix(lookup)
+    steps = Steps(lookup)
     figures = shipped_figures()
     context = Context(
         lookup=lookup,
         matrix=matrix,
-        chronicle=Chronicle(lookup),
+        chronicle=Chronicle(lookup, steps),
+        steps=steps,
         readings=readings(lookup, matrix),
         figures=figures,
         renderer=Renderer(lookup, figures.sentence),

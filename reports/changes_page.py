@@ -19,6 +19,6 @@ def changes_page(context: Context) -> Page:
     silent = {
         (event.article.id, event.step.to_version)
         for event in events
-        if event.step and event.step.silent and event.kind in ("value", "dropped")
+        if event.step and event.step.silent and event.kind in ("value", "dropped", "less")
     }
     return context.renderer.page("changes.html", "changes.html", by_run=by_run, counts=counts | {"silent": len(silent)})

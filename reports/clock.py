@@ -103,6 +103,8 @@ def span_words(start: date, end: date | None) -> str:
 def length_words(length: timedelta) -> str:
     """How long: ``5 minutes``, ``7 h 20 min``, ``3 days``."""
     minutes = max(0, int(length.total_seconds() // 60))
+    if minutes == 0:
+        return "under a minute"
     if minutes < 60:
         return "1 minute" if minutes == 1 else f"{minutes} minutes"
     hours, rest = divmod(minutes, 60)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from reports.lookup import Lookup
 from reports.matrix import READABLE, Matrix, Place
 from reports.model import Capture, Discovery, Outlet, Run
-from reports.wording import REASON_WORDS
+from reports.wording import LOOKS, REASON_WORDS
 
 RUNS_SHOWN = 12
 HARMLESS = frozenset({"not_yet_known", "too_short", "not_judged"})
@@ -154,7 +154,9 @@ def _trouble(captures: list[Capture], looks: list[Discovery]) -> str:
             return ", ".join(part for part in (word.replace("_", " "), status, capture.note) if part)
     for look in looks:
         if look.outcome in ("failed", "robots", "not_a_feed"):
-            return ", ".join(part for part in (f"{look.kind} {look.outcome.replace('_', ' ')}", look.note) if part)
+            return ", ".join(
+                part for part in (f"{look.kind} {LOOKS.get(look.outcome, look.outcome)}", look.note) if part
+            )
     return ""
 
 

@@ -15,6 +15,7 @@ from reports.matrix import Matrix, Place
 from reports.measured import Figures
 from reports.quotes import Quote, quote
 from reports.render import Renderer
+from reports.steps import Steps
 
 MOST_COLUMNS = 40
 MOST_CELLS = 2_000
@@ -28,6 +29,7 @@ class Context:
     lookup: Lookup
     matrix: Matrix
     chronicle: Chronicle
+    steps: Steps
     readings: tuple[Reading, ...]
     figures: Figures
     renderer: Renderer

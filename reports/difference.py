@@ -1,18 +1,19 @@
 """Two versions of one article and what changed in its facts go in; paragraphs with marked words come out.
 
-Paragraphs that touch a fact come first. What changed only in its typography is folded, counted and can be opened;
-everything else is shown. Both texts can be rebuilt from the pieces.
+Paragraphs that touch a fact come first, then those that touch a number, a name or the like. What changed only in its
+typography is folded, counted and can be opened; everything else is shown. Both texts can be rebuilt from the pieces.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from monitor.changes import word_changes
-from reports.model import Fact, Step, Verdict, Version
+from reports.model import Fact, Verdict, Version
+from reports.touches import touches
 
 LONGEST = 200_000
 """Characters of a text above which it is not compared by word."""
@@ -21,6 +22,9 @@ LONGEST = 200_000
 _STYLES = str.maketrans(dict.fromkeys('“”„‟«»‹›‘’‚‛"', "'") | dict.fromkeys("‐‑−", "-") | {"…": "..."})
 _STOPS = re.compile(r"(?<!\d)[\s,;:.–—]+|[\s,;:.–—]+(?!\d)")
 """Stops and blanks, unless digits stand on both sides."""
+
+
+ORDER = {"fact": 0, "detail": 1, "wording": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,9 @@ class Block:
     """First and last offset in the older text."""
     new: list[int] = field(default_factory=list)
     touched: list[tuple[str, Fact]] = field(default_factory=list)
-    """``value``, ``added`` or ``dropped``, and the fact whose evidence stands here."""
+    """What happened (``steps.FACT_KINDS``) to the fact whose evidence stands here."""
+    touches: tuple[str, ...] = ()
+    """Where no fact is touched: ``a number``, ``a name``..."""
 
     @property
     def changed(self) -> bool:
@@ -51,12 +57,20 @@ class Block:
 
     @property
     def kind(self) -> str:
-        """``fact``, ``wording`` or ``typography``."""
-        if self.touched:
-            return "fact"
-        removed = "".join(piece.text for piece in self.pieces if piece.kind != "added")
-        added = "".join(piece.text for piece in self.pieces if piece.kind != "removed")
-        return "typography" if _substance(removed) == _substance(added) else "wording"
+        """``fact``, ``detail`` (a number, a name... beside the facts), ``wording`` or ``typography``."""
+        if self.touched or self.touches:
+            return "fact" if self.touched else "detail"
+        return "typography" if _substance(self.older) == _substance(self.newer) else "wording"
+
+    @property
+    def older(self) -> str:
+        """The paragraph as it was."""
+        return "".join(piece.text for piece in self.pieces if piece.kind != "added")
+
+    @property
+    def newer(self) -> str:
+        """The paragraph as it is."""
+        return "".join(piece.text for piece in self.pieces if piece.kind != "removed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +78,7 @@ class Difference:
     """What a reader sees between two versions."""
 
     shown: tuple[Block, ...]
-    """Blocks that touch facts, then the other changed ones."""
+    """Blocks that touch facts, then other numbers and names, then wording."""
     folded: tuple[Block, ...]
     """Changed in typography only."""
     unchanged: int
@@ -76,21 +90,30 @@ class Difference:
 def difference(
     old: Version,
     new: Version,
-    step: Step | None,
-    facts: Mapping[str, Fact],
-    old_verdicts: Mapping[str, Verdict],
-    new_verdicts: Mapping[str, Verdict],
+    moved: Sequence[tuple[str, Fact]],
+    before: Mapping[str, Verdict],
+    after: Mapping[str, Verdict],
 ) -> Difference:
-    """Compare two versions by word and say which paragraphs touch which facts."""
+    """Compare two versions by word and say which paragraphs touch which of the facts that moved."""
     if max(len(old.text), len(new.text)) > LONGEST:
         return Difference((), (), 0, compared=False)
     blocks = _blocks(old, new)
-    if step is not None:
-        _touch(blocks, step, facts, old_verdicts, new_verdicts)
     changed = [block for block in blocks if block.changed]
+    for kind, fact in moved:
+        for block in changed:
+            if _holds(block, kind, before.get(fact.key), after.get(fact.key)):
+                block.touched.append((kind, fact))
+    for block in changed:
+        if block.kind != "fact":
+            block.touches = touches(block.older, block.newer, new.language)
     folded = tuple(block for block in changed if block.kind == "typography")
-    shown = sorted((block for block in changed if block.kind != "typography"), key=lambda block: block.kind != "fact")
+    shown = sorted((block for block in changed if block.kind != "typography"), key=lambda block: ORDER[block.kind])
     return Difference(tuple(shown), folded, len(blocks) - len(changed))
+
+
+def _holds(block: Block, kind: str, before: Verdict | None, after: Verdict | None) -> bool:
+    """Whether the fact's evidence stands in the paragraph: the newer evidence, or what was dropped."""
+    return (kind != "dropped" and _stands(after, block.new)) or (kind != "added" and _stands(before, block.old))
 
 
 def _substance(text: str) -> str:
@@ -164,25 +187,6 @@ class _Builder:
 
 def _widened(span: list[int], start: int, end: int) -> list[int]:
     return [min([*span[:1], start]), max([*span[1:], end])]
-
-
-def _touch(
-    blocks: list[Block],
-    step: Step,
-    facts: Mapping[str, Fact],
-    old_verdicts: Mapping[str, Verdict],
-    new_verdicts: Mapping[str, Verdict],
-) -> None:
-    """Name the facts whose evidence stands in a changed paragraph."""
-    kinds = {"value": step.changed, "added": step.added, "dropped": step.dropped}
-    for kind, keys in kinds.items():
-        for key in keys:
-            for block in blocks:
-                here = (kind != "dropped" and _stands(new_verdicts.get(key), block.new)) or (
-                    kind != "added" and _stands(old_verdicts.get(key), block.old)
-                )
-                if here and block.changed and key in facts:
-                    block.touched.append((kind, facts[key]))
 
 
 def _stands(verdict: Verdict | None, span: list[int]) -> bool:

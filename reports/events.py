@@ -13,9 +13,12 @@ from functools import cached_property
 from itertools import pairwise
 
 from reports.lookup import Lookup
+from reports.matrix import READABLE
 from reports.model import Article, Capture, Fact, Run, Step, Version
+from reports.steps import FACT_KINDS, ShownStep, Steps
+from reports.wording import PAGE_CLASSES, listing
 
-KINDS = ("value", "dropped", "added", "removed", "unread", "new", "wording")
+KINDS = (*FACT_KINDS, "removed", "unread", "detail", "new", "read", "wording")
 """In the order of a list: values first, wording last."""
 GONE = frozenset({"removed", "soft_404"})
 SHUT = frozenset({"blocked", "consent", "unreadable"})
@@ -39,8 +42,9 @@ class Event:
 class Chronicle:
     """All events of a story, the newest first."""
 
-    def __init__(self, lookup: Lookup) -> None:
+    def __init__(self, lookup: Lookup, steps: Steps) -> None:
         self._lookup = lookup
+        self._steps = steps
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -67,27 +71,33 @@ class Chronicle:
     def _of(self, article: Article) -> list[Event]:
         if article.about_story is False:
             return []
-        versions = {version.number: version for version in self._lookup.versions(article)}
+        versions = self._lookup.versions(article)
         captures = self._lookup.snapshot.captures.get(article.id, ())
         runs = first_runs(captures)
-        events = [_first(article, versions[min(versions)], runs)] if versions else []
-        for step in self._lookup.snapshot.steps.get(article.id, ()):
-            version = versions.get(step.to_version)
-            if version is not None:
-                events.extend(self._changes(article, version, step, runs.get(version.id)))
+        events = [_first(article, versions[0], runs)] if versions else []
+        for step in self._steps.of(article):
+            events.extend(_changes(article, step, runs.get(step.new.id)))
         return events + _lost(article, captures)
 
-    def _changes(self, article: Article, version: Version, step: Step, run: int | None) -> list[Event]:
-        named = {"value": step.changed, "dropped": step.dropped, "added": step.added}
-        events = [
-            Event(kind, version.captured_at, run, article, version, step, self._facts(keys))
-            for kind, keys in named.items()
-            if keys
-        ]
-        return events or [Event("wording", version.captured_at, run, article, version, step)]
 
-    def _facts(self, keys: Sequence[str]) -> tuple[Fact, ...]:
-        return tuple(self._lookup.facts[key] for key in keys if key in self._lookup.facts)
+def _changes(article: Article, step: ShownStep, run: int | None) -> list[Event]:
+    """Events of one step: one for each kind of thing that happened to facts, else one for the text."""
+    groups = {kind: tuple(fact for found, fact in step.moved if found == kind) for kind in FACT_KINDS}
+    named = [(kind, facts, "") for kind, facts in groups.items() if facts]
+    when = step.new.captured_at
+    return [
+        Event(kind, when, run, article, step.new, step.step, facts, note)
+        for kind, facts, note in named or [_of_text(step)]
+    ]
+
+
+def _of_text(step: ShownStep) -> tuple[str, tuple[Fact, ...], str]:
+    """What happened to a text in which no fact moved."""
+    if step.caution:
+        whole = step.new.complete and step.new.page_class in READABLE
+        return ("read" if whole else "unread"), (), PAGE_CLASSES.get(step.new.page_class, "") if not whole else ""
+    touched = dict.fromkeys(kind for block in step.diff.shown for kind in block.touches)
+    return ("detail", (), listing(tuple(touched))) if touched else ("wording", (), "")
 
 
 def first_runs(captures: Sequence[Capture]) -> dict[int, int]:

@@ -15,10 +15,17 @@ from reports.clock import Clock
 from reports.difference import Block
 from reports.inert import file_name, inert, language_tag, web_address
 from reports.model import Article, Fact, Outlet, Version
+from reports.wording import listing
 
 _FOREIGN = re.compile(r"[^\x00-\u024f\u2000-\u206f]+(?:\s+[^\x00-\u024f\u2000-\u206f]+)*")
 """Runs of letters that are not Latin."""
-_TOUCHED = {"value": "value changed", "added": "fact added", "dropped": "fact dropped"}
+_TOUCHED = {
+    "value": "value changed",
+    "dropped": "fact dropped",
+    "less": "cut to a part",
+    "added": "fact added",
+    "more": "completed",
+}
 _SAME = 1_600
 """Characters of an unchanged stretch within a changed paragraph that are shown."""
 
@@ -75,6 +82,8 @@ def mark(verdict: str) -> Markup:
 def block(found: Block, speaker: Speaker) -> Markup:
     """A changed paragraph with its added and removed words, and the facts it touches."""
     named = [Markup(" · <b>{}</b>: {}").format(_TOUCHED[kind], speaker.statement(fact)) for kind, fact in found.touched]
+    if found.touches:
+        named = [Markup(" · <b>{}</b> beside the facts").format(listing(found.touches))]
     if not named:
         named = [Markup(" · {}").format(found.kind)]
     label = Markup('<span class="para" lang="en" dir="ltr">{}{}</span>').format(found.place, Markup().join(named))

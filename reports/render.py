@@ -21,11 +21,12 @@ from reports.clock import length_words, span_words
 from reports.difference import Block
 from reports.inert import finalize, language_tag
 from reports.lookup import Lookup
+from reports.names import soft
 
 PLAIN_COLUMNS = 14
 """Outlets that fit beside each other from 1216 px."""
 WIDE_COLUMNS = 18
-"""Outlets that fit beside each other from 1440 px; more get a scroll area of their own."""
+"""Outlets that still do, in narrower columns; more get a scroll area of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,6 @@ def style(columns: int) -> str:
     css = _asset("report.css")
     if columns:
         matrix = _asset("matrix.css")
-        if PLAIN_COLUMNS < columns <= WIDE_COLUMNS:
-            matrix = matrix.replace("76rem", "90rem").replace("75.99rem", "89.99rem").replace("87.99rem", "99.99rem")
         css += matrix + print_columns(columns)
     return lean(css)
 
@@ -106,6 +105,8 @@ class Renderer:
             headline=markup.headline,
             link_out=markup.link_out,
             tag=language_tag,
+            soft=soft,
+            close=PLAIN_COLUMNS,
             span_words=span_words,
             length_words=length_words,
             count=wording.count,

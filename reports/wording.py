@@ -107,6 +107,16 @@ OUTCOMES = {
     "failed": "no answer",
 }
 
+LOOKS = {
+    "ok": "ok",
+    "empty": "empty",
+    "not_modified": "not modified",
+    "robots": "refused by robots.txt",
+    "failed": "did not answer",
+    "not_a_feed": "is no feed",
+}
+"""How a look at a feed, sitemap or section page ended, after its kind."""
+
 GROUPS = {
     "state": ("State", "state outlets"),
     "agency": ("Agencies", "agencies"),
@@ -122,6 +132,20 @@ WEIGHTS = {
     "core": ("Core facts", "without them the story is not told"),
     "secondary": ("Secondary facts", "they add who, how and why"),
     "background": ("Background", "what a reader may need to place it"),
+}
+
+EVENTS = {
+    "value": "Value changed",
+    "dropped": "Fact dropped",
+    "less": "Cut to a part",
+    "added": "Fact added",
+    "more": "Completed",
+    "removed": "Page removed",
+    "unread": "Not read this time",
+    "detail": "Changed beside the facts",
+    "new": "New article",
+    "read": "Read in full again",
+    "wording": "Wording changed",
 }
 
 PLACES = {"headline": "in the headline", "lead": "in the lead", "body": "in the body", "end": "near the end"}

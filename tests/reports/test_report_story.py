@@ -67,7 +67,7 @@ def test_the_changes_page_names_the_removed_page_and_keeps_its_text(built: Any) 
     said = words(tree(built.page("changes.html")).xpath("//main")[0])
     assert "Page removed: Bridge in Port Maren closed after cable damage" in said
     assert "the text of Mon 3 Mar, 10:00 is kept" in said
-    assert "2 texts changed in a fact while the page’s own date stayed" in said
+    assert "2 texts changed or lost a fact while the page’s own date stayed" in said
 
 
 def test_an_article_page_flags_a_silent_change_with_what_was_seen_and_no_reason(built: Any, invented: Any) -> None:
@@ -139,7 +139,7 @@ def test_the_collection_page_tells_run_by_run_what_was_not_read_and_what_that_we
     refused = words(root.xpath("//li[@id='o-gangbyeon']")[0])
     assert "Run 4: refused, Disallow: /news/" in refused
     assert "Run 4: page removed" in words(root.xpath("//li[@id='o-bridge-watch']")[0])
-    assert "rss failed, no answer within 30 seconds" in words(root.xpath("//li[@id='o-vestnik-proliva']")[0])
+    assert "rss did not answer, no answer within 30 seconds" in words(root.xpath("//li[@id='o-vestnik-proliva']")[0])
     assert "Gangbyeon Broadcasting 강변방송 Refused 13 of 13" in section(root, "weak")
 
 

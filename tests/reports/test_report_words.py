@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from reports.model import Cell, Fact, Outlet, Step, Verdict, Version
 from reports.names import short_names, soft
 from reports.quotes import direction, quote, shorten
 from reports.read_views import keys_in, moment
+from reports.steps import caution_words, moved_facts
 from reports.wording import count, country, language, listing
 
 LETTERS = {"i": "included", "p": "partly", "d": "differs", "o": "omitted", "u": "unknown"}
@@ -188,24 +190,21 @@ def test_a_long_text_says_how_much_is_not_shown() -> None:
 
 
 def changed(old: str, new: str, **facts: tuple[str, str, str]) -> Any:
-    """The difference of two texts; a fact is (kind of change, old evidence, new evidence)."""
-    kinds: dict[str, list[str]] = {"added": [], "dropped": [], "changed": []}
-    before, after, known = {}, {}, {}
+    """The difference of two texts; a fact is (what happened to it, old evidence, new evidence)."""
+    moved, before, after = [], {}, {}
     for position, (key, (kind, was, now)) in enumerate(facts.items()):
-        kinds[kind].append(key)
-        known[key] = Fact(key, f"{key}.", "core", None, position)
+        moved.append((kind, Fact(key, f"{key}.", "core", None, position)))
         if was:
             before[key] = verdict(key, old, was)
         if now:
             after[key] = verdict(key, new, now)
-    step = Step(1, 1, 2, "fact", *(tuple(kinds[kind]) for kind in ("added", "dropped", "changed")), None)
-    return difference(version(old), version(new, 2), step, known, before, after)
+    return difference(version(old), version(new, 2), moved, before, after)
 
 
 def test_a_changed_value_is_shown_with_its_fact_before_other_changes() -> None:
     old = "The sky was clear.\n\nThe cost is 18 million crowns.\n\nThe end."
     new = "The sky was very clear.\n\nThe cost is 23 million crowns.\n\nThe end."
-    found = changed(old, new, cost=("changed", "18 million", "23 million"))
+    found = changed(old, new, cost=("value", "18 million", "23 million"))
     assert [block.kind for block in found.shown] == ["fact", "wording"]
     assert found.shown[0].touched[0][0] == "value"
     assert found.unchanged == 1
@@ -222,7 +221,7 @@ def test_a_dropped_paragraph_is_shown_with_the_fact_it_held() -> None:
 def test_only_typography_is_folded_and_a_number_never_is() -> None:
     found = changed("He said “no”.\n\nIt cost 1.5 million.", "He said 'no' .\n\nIt cost 15 million.")
     assert len(found.folded) == 1
-    assert [block.kind for block in found.shown] == ["wording"]
+    assert [block.kind for block in found.shown] == ["detail"]
     for old, new in [
         ("A cost of -5.", "A cost of 5."),
         ("From 3-5 men.", "From 35 men."),
@@ -236,6 +235,56 @@ def test_only_typography_is_folded_and_a_number_never_is() -> None:
         assert changed(old, new).shown, old
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "touched"),
+    [
+        ("It took three days.", "It took four days.", "a number"),
+        ("He came on Tuesday.", "He came on Wednesday.", "a date"),
+        ("Then Ada Brandt spoke.", "Then Mira Sund spoke.", "a name"),
+        ("The bridge is safe.", "The bridge is not safe.", "a denial"),
+        ("It was a “quiet” day.", "It was a “calm” day.", "a quotation"),
+    ],
+)
+def test_a_change_beside_the_facts_says_what_it_touches(old: str, new: str, touched: str) -> None:
+    found = changed(f"{old}\n\nSo it was.", f"{new}\n\nSo it is.")
+    assert [block.kind for block in found.shown] == ["detail", "wording"]
+    assert touched in found.shown[0].touches
+
+
+def test_wording_alone_touches_nothing() -> None:
+    assert changed("They gathered quietly there.", "They gathered silently there.").shown[0].touches == ()
+
+
+def verdicts(**kinds: str) -> dict[str, Verdict]:
+    return {
+        key: Verdict(1, key, kind, None, 0.9, None, None, None, "", None, False, 1, "m") for key, kind in kinds.items()
+    }
+
+
+def test_what_happens_to_a_fact_is_told_apart() -> None:
+    """A fact that is stated in part and then in full has not changed its value."""
+    facts = {key: Fact(key, f"{key}.", "core", None, n) for n, key in enumerate("abcde")}
+    step = Step(1, 1, 2, "fact", ("a",), ("b",), ("c", "d", "e"), None)
+    before = verdicts(b="included", c="partly", d="included", e="included")
+    moved = moved_facts(step, facts, before, verdicts(a="included", c="included", d="partly", e="differs"))
+    assert [(kind, fact.key) for kind, fact in moved] == [
+        ("value", "e"),
+        ("dropped", "b"),
+        ("less", "d"),
+        ("added", "a"),
+        ("more", "c"),
+    ]
+
+
+def test_a_wall_that_came_up_is_no_edit() -> None:
+    whole = version("A long text about the bridge.")
+    cut = replace(version("A long text", 2), complete=False, page_class="paywalled")
+    assert "was not removed by the outlet" in caution_words(whole, cut)
+    assert "(paywall)" in caution_words(whole, cut)
+    assert "may have stood in the article before" in caution_words(cut, whole)
+    assert caution_words(whole, whole) == ""
+
+
 def test_a_text_that_is_too_long_is_not_compared() -> None:
     found = changed("a " * 120_000, "b " * 120_000)
     assert not found.compared
@@ -245,7 +294,7 @@ def test_a_text_that_is_too_long_is_not_compared() -> None:
 def test_the_pieces_give_both_texts_back(paragraphs: list[str], chance: Any) -> None:
     other = [paragraph for paragraph in paragraphs if chance.random() < 0.7] + ["new"]
     old, new = "\n\n".join(paragraphs), "\n\n".join(other)
-    found = difference(version(old), version(new, 2), None, {}, {}, {})
+    found = difference(version(old), version(new, 2), (), {}, {})
     squeezed = "".join(c for c in old if not c.isspace())
     kept = [p for block in (*found.shown, *found.folded) for p in block.pieces]
     removed = "".join(p.text for p in kept if p.kind != "added")

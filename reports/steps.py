@@ -1,0 +1,113 @@
+"""The versions of an article go in, the steps between them come out: which facts moved and how, and the word changes.
+
+Made once for each article and asked by every page. A step to a text that was not read in full is no edit by the outlet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reports.difference import Difference, difference
+from reports.lookup import Lookup
+from reports.matrix import READABLE
+from reports.model import Article, Fact, Step, Verdict, Version
+from reports.wording import PAGE_CLASSES, count
+
+FACT_KINDS = ("value", "dropped", "less", "added", "more")
+"""What can happen to a fact: another value, gone, less of it, new, more of it; in the order of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """Two versions that follow each other, and what changed."""
+
+    old: Version
+    new: Version
+    step: Step
+    moved: tuple[tuple[str, Fact], ...]
+    """Kind (of ``FACT_KINDS``) and fact."""
+    diff: Difference
+    flag: str
+    """What was seen about a change of facts without a notice; else empty."""
+    caution: str
+    """Why the difference may be ours and not the outlet's; else empty."""
+
+    @property
+    def words(self) -> str:
+        """``1 value changed, 2 facts added``, ``Headline changed``, ``Wording changed``, ``Read in part``."""
+        kinds = [kind for kind, _ in self.moved]
+        said = {
+            "value": ("value", "changed"),
+            "dropped": ("fact", "dropped"),
+            "less": ("fact", "cut to a part"),
+            "added": ("fact", "added"),
+            "more": ("fact", "completed"),
+        }
+        parts = [f"{count(kinds.count(k), one)} {verb}" for k, (one, verb) in said.items() if k in kinds]
+        if parts or not self.caution:
+            return ", ".join(parts) or ("Headline changed" if self.step.kind == "headline" else "Wording changed")
+        return "Read in full" if _whole(self.new) else "Read in part"
+
+
+class Steps:
+    """The steps of every article, made when they are asked for."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self._made: dict[int, tuple[ShownStep, ...]] = {}
+
+    def of(self, article: Article) -> tuple[ShownStep, ...]:
+        """The steps of one article, the newest first."""
+        if article.id not in self._made:
+            self._made[article.id] = tuple(self._make(article))
+        return self._made[article.id]
+
+    def _make(self, article: Article) -> Iterable[ShownStep]:
+        versions = {version.number: version for version in self._lookup.versions(article)}
+        steps = self._lookup.snapshot.steps.get(article.id, ())
+        known = [step for step in steps if step.from_version in versions and step.to_version in versions]
+        for step in sorted(known, key=lambda step: versions[step.to_version].captured_at, reverse=True):
+            yield self._step(versions[step.from_version], versions[step.to_version], step)
+
+    def _step(self, old: Version, new: Version, step: Step) -> ShownStep:
+        before, after = self._lookup.verdicts(old), self._lookup.verdicts(new)
+        moved = moved_facts(step, self._lookup.facts, before, after)
+        diff = difference(old, new, moved, before, after)
+        return ShownStep(old, new, step, moved, diff, self._flag(old, step, moved), caution_words(old, new))
+
+    def _flag(self, old: Version, step: Step, moved: tuple[tuple[str, Fact], ...]) -> str:
+        lost = [kind for kind, _ in moved if kind in ("value", "dropped", "less")]
+        if not step.silent or not lost or old.modified_at is None:
+            return ""
+        return f"The text changed. The page’s own “modified” time stayed at {self._lookup.clock.full(old.modified_at)}."
+
+
+def moved_facts(
+    step: Step, facts: Mapping[str, Fact], before: Mapping[str, Verdict], after: Mapping[str, Verdict]
+) -> tuple[tuple[str, Fact], ...]:
+    """What happened to which fact, by kind, then in the story's order."""
+    named = [("dropped", key) for key in step.dropped] + [("added", key) for key in step.added]
+    named += [(_shift(before.get(key), after.get(key)), key) for key in step.changed]
+    found = [(kind, facts[key]) for kind, key in named if key in facts]
+    return tuple(sorted(found, key=lambda pair: (FACT_KINDS.index(pair[0]), pair[1].position)))
+
+
+def _shift(before: Verdict | None, after: Verdict | None) -> str:
+    """From a whole fact to a part of it is ``less``, the other way ``more``; everything else is another value."""
+    pair = (before.verdict if before else "", after.verdict if after else "")
+    return {("included", "partly"): "less", ("partly", "included"): "more"}.get(pair, "value")
+
+
+def caution_words(old: Version, new: Version) -> str:
+    """Why a difference says nothing about the outlet where one of the texts was not read in full."""
+    if _whole(old) and not _whole(new):
+        reason = PAGE_CLASSES.get(new.page_class, new.page_class) if new.page_class not in READABLE else "cut off"
+        return f"The newer text was not read in full ({reason}). What is missing in it was not removed by the outlet."
+    if _whole(new) and not _whole(old):
+        return "The older text was not read in full. What is new may have stood in the article before."
+    return ""
+
+
+def _whole(version: Version) -> bool:
+    return version.complete and version.page_class in READABLE
