@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from db.engine import open_database
 
@@ -31,3 +31,18 @@ def engine(tmp_path: Path, empty_file: Path) -> Iterator[Engine]:
     engine = open_database(f"sqlite:///{path}")
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared_engine(empty_file: Path) -> Iterator[Engine]:
+    """One database for tests that commit nothing."""
+    engine = open_database(f"sqlite:///{empty_file}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(shared_engine: Engine) -> Iterator[Connection]:
+    """One transaction for all that a test writes and reads; it is never committed."""
+    with shared_engine.connect() as connection:
+        yield connection

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, text, update
+from sqlalchemy import Connection, insert, select, text, update
 
 from db import models as m
 
@@ -20,8 +20,8 @@ def at(hour: float) -> datetime:
 class SmallWorld:
     """One story with its first run, a machine and a person."""
 
-    def __init__(self, engine: Engine, story: str = "s") -> None:
-        self.engine = engine
+    def __init__(self, connection: Connection, story: str = "s") -> None:
+        self.connection = connection
         self.story = story
         self._facts: dict[str, int] = {}
         self._outlets: dict[str, int] = {}
@@ -83,9 +83,8 @@ class SmallWorld:
 
     def version(self, article: int, hour: float = 0, *, seen: bool = True, **values: Any) -> int:
         """A version first seen at ``hour``; ``seen`` adds the capture that found it."""
-        with self.engine.connect() as connection:
-            same = select(m.Version.number).where(m.Version.article_id == article).order_by(m.Version.number.desc())
-            number = (connection.execute(same).scalar() or 0) + 1
+        same = select(m.Version.number).where(m.Version.article_id == article).order_by(m.Version.number.desc())
+        number = (self.connection.execute(same).scalar() or 0) + 1
         columns: dict[str, Any] = {
             "text": f"Headline {number}\n\nBody {number}.",
             "text_digest": f"{article} {number}",
@@ -169,13 +168,11 @@ class SmallWorld:
         return self._coder_once("person", "Ada", "", 1_000_000)
 
     def retire(self, table: type[m.Fact] | type[m.Outlet], key: str) -> None:
-        with self.engine.begin() as connection:
-            connection.execute(update(table).where(table.key == key).values(retired=True))
+        self.connection.execute(update(table).where(table.key == key).values(retired=True))
 
     def rows(self, view: str, where: str = "1 = 1") -> list[dict[str, Any]]:
         """All rows of a view as dictionaries."""
-        with self.engine.connect() as connection:
-            return [dict(row._mapping) for row in connection.execute(text(f"SELECT * FROM {view} WHERE {where}"))]
+        return [dict(row._mapping) for row in self.connection.execute(text(f"SELECT * FROM {view} WHERE {where}"))]
 
     def cell(self, outlet: str, fact: str) -> tuple[str, str | None]:
         """Verdict and reason of one cell of the matrix."""
@@ -183,14 +180,8 @@ class SmallWorld:
         return row["verdict"], row["reason"]
 
     def _coder_once(self, kind: str, name: str, version: str, rank: int) -> int:
-        with self.engine.connect() as connection:
-            found = connection.execute(select(m.Coder.id).where(m.Coder.rank == rank)).scalar()
+        found = self.connection.execute(select(m.Coder.id).where(m.Coder.rank == rank)).scalar()
         return found or self.coder(kind, name, version, rank)
 
     def _insert(self, table: Any, **values: Any) -> Any:
-        with self.engine.begin() as connection:
-            return _insert_row(connection, table, values)
-
-
-def _insert_row(connection: Connection, table: Any, values: dict[str, Any]) -> Any:
-    return connection.execute(insert(table).values(**values).returning(table.id)).scalar_one()
+        return self.connection.execute(insert(table).values(**values).returning(table.id)).scalar_one()

@@ -16,6 +16,8 @@ from db.engine import check_integrity, database_path, open_database, open_read_o
 from db.errors import DatabaseMissing, DatabaseUnusable, UpgradeNeeded
 from db.models import Coder
 
+ORPHAN = "INSERT INTO article_url (article_id, url, kind, first_seen_at) VALUES (7, '', '', '')"
+
 
 def url(path: Path) -> str:
     return f"sqlite:///{path}"
@@ -50,7 +52,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_a_path_in_place_of_an_address_is_explained() -> None:
-    with pytest.raises(DatabaseUnusable, match="sqlite:///gapwire.db"):
+    with pytest.raises(DatabaseUnusable, match=r"sqlite:///gapwire\.db"):
         open_database("gapwire.db")
 
 
@@ -84,9 +86,7 @@ def test_another_schema_is_not_touched(engine: Engine, revision: str, remedy: st
 
 def test_foreign_keys_are_kept(engine: Engine) -> None:
     with pytest.raises(IntegrityError), engine.begin() as connection:
-        connection.execute(
-            text("INSERT INTO article_url (article_id, url, kind, first_seen_at) VALUES (1, '', '', '')")
-        )
+        connection.execute(text(ORPHAN))
 
 
 def test_a_reader_cannot_write(engine: Engine) -> None:
@@ -173,7 +173,7 @@ def test_a_name_with_signs_of_an_address_can_be_read(tmp_path: Path) -> None:
 
 def test_a_broken_foreign_key_is_found(engine: Engine) -> None:
     with sqlite3.connect(str(engine.url.database)) as connection:
-        connection.execute("INSERT INTO article_url (article_id, url, kind, first_seen_at) VALUES (7, '', '', '')")
+        connection.execute(ORPHAN)
     connection.close()
 
     (problem,) = check_integrity(engine)

@@ -40,7 +40,7 @@ def test_a_failed_upgrade_leaves_nothing_behind(tmp_path: Path, monkeypatch: pyt
     engine = connect(f"sqlite:///{tmp_path / 'x.db'}")
     monkeypatch.setattr(db.upgrade, "view_text", lambda name: "SELECT nonsense FROM")
 
-    with pytest.raises(Exception, match="syntax|incomplete"):
+    with pytest.raises(Exception, match=r"syntax|incomplete"):
         upgrade(engine)
     assert is_empty(engine)
     engine.dispose()

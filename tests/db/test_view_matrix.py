@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 from small_world import SmallWorld, at
-from sqlalchemy import Engine
+from sqlalchemy import Connection
 
 from db import models as m
 
 
 @pytest.fixture
-def world(engine: Engine) -> SmallWorld:
+def world(connection: Connection) -> SmallWorld:
     """One outlet, one fact."""
-    world = SmallWorld(engine)
+    world = SmallWorld(connection)
     world.outlet("mail")
     world.fact("f")
     return world
@@ -286,10 +286,10 @@ def test_retired_facts_and_outlets_do_not_appear(world: SmallWorld) -> None:
     assert [(row["outlet"], row["fact"]) for row in world.rows("coverage_matrix")] == [("mail", "f")]
 
 
-def test_every_outlet_and_fact_of_every_story_has_exactly_one_row(world: SmallWorld, engine: Engine) -> None:
+def test_every_outlet_and_fact_of_every_story_has_exactly_one_row(world: SmallWorld) -> None:
     world.outlet("post")
     world.fact("g")
-    other = SmallWorld(engine, "t")
+    other = SmallWorld(world.connection, "t")
     other.outlet("mail")
     other.fact("f")
     for path in "abc":

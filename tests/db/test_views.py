@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from small_world import SmallWorld, at
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, text
 
 from db.upgrade import VIEW_FOLDER, VIEWS, view_text
 
 COLUMNS = {
-    "coverage_matrix": "story, outlet, fact, verdict, reason, score, evidence, article_url, version, captured_at, coder, "
-    "prominence",
+    "coverage_matrix": "story, outlet, fact, verdict, reason, score, evidence, article_url, version, captured_at, "
+    "coder, prominence",
     "verdict_history": "story, outlet, article_url, version, captured_at, fact, verdict, reason, score, evidence, "
     "evidence_start, evidence_end, coder",
     "omissions": "story, outlet, fact, weight, outlets_including, independent_sources_including",
@@ -32,9 +32,9 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "views.md"
 
 
 @pytest.fixture
-def world(engine: Engine) -> SmallWorld:
+def world(connection: Connection) -> SmallWorld:
     """Three outlets, two of one publisher; two facts."""
-    world = SmallWorld(engine)
+    world = SmallWorld(connection)
     world.outlet("mail", publisher="press group")
     world.outlet("post", publisher="press group")
     world.outlet("star")
@@ -43,9 +43,8 @@ def world(engine: Engine) -> SmallWorld:
     return world
 
 
-def columns_of(engine: Engine, view: str) -> list[str]:
-    with engine.connect() as connection:
-        return list(connection.execute(text(f"SELECT * FROM {view}")).keys())
+def columns_of(connection: Connection, view: str) -> list[str]:
+    return list(connection.execute(text(f"SELECT * FROM {view}")).keys())
 
 
 def test_the_files_are_the_views_of_the_contract() -> None:
@@ -53,10 +52,10 @@ def test_the_files_are_the_views_of_the_contract() -> None:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_a_view_opens_with_the_columns_of_the_contract(engine: Engine, view: str) -> None:
+def test_a_view_opens_with_the_columns_of_the_contract(connection: Connection, view: str) -> None:
     expected = COLUMNS[view].split(", ")
 
-    assert columns_of(engine, view)[: len(expected)] == expected
+    assert columns_of(connection, view)[: len(expected)] == expected
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -65,11 +64,11 @@ def test_a_view_opens_with_a_comment(view: str) -> None:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_column_is_explained_in_the_document(engine: Engine, view: str) -> None:
+def test_every_column_is_explained_in_the_document(connection: Connection, view: str) -> None:
     section = DOCUMENT.read_text(encoding="utf-8").partition(f"## {view}\n")[2].partition("\n## ")[0]
     explained = re.findall(r"^\| `(\w+)` \| \S", section, re.MULTILINE)
 
-    assert explained == columns_of(engine, view)
+    assert explained == columns_of(connection, view)
 
 
 def test_history_keeps_every_coder_and_version(world: SmallWorld) -> None:
