@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from monitor.commands.options import database_option, json_option, story_argument
+from monitor.commands.options import database_option, engine_option, json_option, story_argument
 
 
 @click.command()
 @story_argument
 @database_option
+@engine_option
 @json_option
-def command(story: Path, database: str, as_json: bool) -> int:
+def command(story: Path, database: str, engine_name: str, as_json: bool) -> int:
     """Decide which version states which fact; what was judged before and has not changed is left alone.
 
     Verdicts of people are never touched.
@@ -29,12 +30,13 @@ def command(story: Path, database: str, as_json: bool) -> int:
     from rich.progress import Progress
 
     from db.engine import open_database
+    from monitor.comparer.engines import load_engine
     from monitor.errors import EXIT_DEGRADED, EXIT_FINE
     from monitor.store.judging import judge_story
     from monitor.store.runs import recorded_run
     from monitor.story import load_story
 
-    loaded = load_story(story)
+    loaded, judge_by = load_story(story), load_engine(engine_name)
     engine = open_database(database)
     try:
         with (
@@ -47,6 +49,7 @@ def command(story: Path, database: str, as_json: bool) -> int:
                 loaded.story,
                 run.id,
                 now=datetime.now(UTC),
+                judge_by=judge_by,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
             if result.failed:

@@ -48,6 +48,18 @@ def json_option(function: Function) -> Function:
     return click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")(function)
 
 
+def engine_option(function: Function) -> Function:
+    """``--engine NAME`` as ``engine_name``."""
+    return click.option(
+        "--engine",
+        "engine_name",
+        default="lexical",
+        show_default=True,
+        metavar="NAME",
+        help="What judges: lexical, semantic (needs gapwire[semantic]) or an engine of another package.",
+    )(function)
+
+
 def crawl_options(function: Function) -> Function:
     """``--delay``, ``--allow-private-addresses`` and ``--workers``, as ``delay``, ``allow_private``, ``workers``."""
     for decorate in (

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from monitor.commands.options import crawl_options, database_option, json_option, out_option, story_argument
+from monitor.commands.options import (
+    crawl_options,
+    database_option,
+    engine_option,
+    json_option,
+    out_option,
+    story_argument,
+)
 
 
 @click.command()
@@ -14,9 +21,17 @@ from monitor.commands.options import crawl_options, database_option, json_option
 @database_option
 @out_option
 @crawl_options
+@engine_option
 @json_option
 def command(
-    story: Path, database: str, out: Path, delay: float, allow_private: bool, workers: int, as_json: bool
+    story: Path,
+    database: str,
+    out: Path,
+    delay: float,
+    allow_private: bool,
+    workers: int,
+    engine_name: str,
+    as_json: bool,
 ) -> int:
     """Crawl, judge and report, once. Run it again to find what outlets changed.
 
@@ -30,15 +45,17 @@ def command(
 
     from monitor.commands.saying import judging, say_crawl, say_json, say_report
     from monitor.commands.stages import bench, crawl_stage, crawl_summary, exit_code, judge_stage, report_stage
+    from monitor.comparer.engines import load_engine
     from monitor.story import load_story
     from spiders.crawl import CrawlOptions
 
+    judge_by = load_engine(engine_name)
     options = CrawlOptions(delay=delay, allow_private=allow_private, workers=workers, progress=not as_json)
     with bench(load_story(story), database) as place:
         with place.run("run") as run:
             crawled = crawl_stage(place, run, options)
             with judging(not as_json) as progress:
-                judged = judge_stage(place, run, progress)
+                judged = judge_stage(place, run, progress, judge_by)
         written = report_stage(place, out)
     if as_json:
         answer = {"run": run.id, "outcome": run.outcome, "crawl": crawl_summary(crawled)}

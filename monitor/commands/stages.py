@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from db.engine import open_database
 from monitor.captures import Outcome, PageClass
+from monitor.comparer.engines import Engine as JudgingEngine
 from monitor.errors import EXIT_DEGRADED, EXIT_FINE
 from monitor.store import known_articles, recorder_factory, seen_documents
 from monitor.store.judging import JudgeResult, judge_story
@@ -77,9 +78,14 @@ def crawl_stage(bench: Bench, run: RecordedRun, options: CrawlOptions) -> CrawlR
     return result
 
 
-def judge_stage(bench: Bench, run: RecordedRun, progress: Callable[[int, int], None] | None = None) -> JudgeResult:
+def judge_stage(
+    bench: Bench,
+    run: RecordedRun,
+    progress: Callable[[int, int], None] | None = None,
+    judge_by: JudgingEngine | None = None,
+) -> JudgeResult:
     """Judge every version that has no current verdict."""
-    return judge_story(bench.engine, bench.loaded.story, run.id, now=bench.now(), progress=progress)
+    return judge_story(bench.engine, bench.loaded.story, run.id, now=bench.now(), progress=progress, judge_by=judge_by)
 
 
 def report_stage(bench: Bench, out: Path) -> ReportResult:

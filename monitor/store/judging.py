@@ -19,7 +19,8 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from db.models import Article, Fact, Outlet, Run, Verdict, Version
 from db.models import Capture as CaptureRow
 from monitor.captures import PageClass
-from monitor.comparer import ENGINE, ENGINE_VERSION, Comparer
+from monitor.comparer.engines import Engine as JudgingEngine
+from monitor.comparer.engines import StoryComparer, load_engine
 from monitor.store.cleaning import storable_note
 from monitor.store.coders import machine_coder
 from monitor.story.model import Story
@@ -58,19 +59,26 @@ class Candidate:
 
 
 def judge_story(
-    engine: Engine, story: Story, run_id: int | None, *, now: datetime, progress: Progress | None = None
+    engine: Engine,
+    story: Story,
+    run_id: int | None,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+    judge_by: JudgingEngine | None = None,
 ) -> JudgeResult:
     """Judge what has no current verdict of this engine; the run counts texts on which the comparer broke down.
 
     The story must be mirrored in the database (``sync_story``). Interrupted at any moment, the next call goes on.
     """
+    judge_by = judge_by or load_engine()
     with engine.begin() as connection:
-        coder_id = machine_coder(connection, ENGINE, ENGINE_VERSION)
+        coder_id = machine_coder(connection, judge_by.name, judge_by.version)
     with engine.connect().execution_options(reads=True) as connection:
         facts = _fact_ids(connection, story)
         ids = _version_ids(connection, story)
         current = _current_bases(connection, story, coder_id, len(facts))
-    comparer, settings = Comparer(story), _story_digest(story)
+    comparer, settings = judge_by.comparer(story), _story_digest(story, judge_by)
     judged = verdicts = failed = 0
     for done, chunk in _chunks(ids):
         with engine.connect().execution_options(reads=True) as connection:
@@ -156,12 +164,12 @@ def _basis(document: Document, settings: bytes) -> str:
     return blake2b(seen + settings, digest_size=16).hexdigest()
 
 
-def _story_digest(story: Story) -> bytes:
+def _story_digest(story: Story, judge_by: JudgingEngine) -> bytes:
     settings = story.model_dump_json(include=set(READ_BY_THE_COMPARER))
-    return f"{ENGINE} {ENGINE_VERSION}\n{settings}".encode()
+    return f"{judge_by.name} {judge_by.version}\n{settings}".encode()
 
 
-def _judge(comparer: Comparer, document: Document, story: Story) -> tuple[Sequence[Judgement], bool]:
+def _judge(comparer: StoryComparer, document: Document, story: Story) -> tuple[Sequence[Judgement], bool]:
     """The comparer's answer; where it breaks down on a text, that text counts as unreadable."""
     try:
         return comparer.judge(document), False

