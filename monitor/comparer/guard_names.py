@@ -33,7 +33,7 @@ def _one_name(fact: FactForm, name: Name, window: Slice) -> Finding | None:
         return None
     printed = fact.statement[name.start : name.end]
     if not any(known(word, article.vocabulary) for word in words):
-        if _as_initials(name, article.vocabulary) or _spelled_out(name, article.names):
+        if _as_initials(_with_its_pair(fact, name), article.vocabulary) or _spelled_out(name, article.names):
             return None
         rival = rival_beside(fact, name, window)
         if rival:
@@ -48,9 +48,18 @@ def _one_name(fact: FactForm, name: Name, window: Slice) -> Finding | None:
     return Finding(Verdict.DIFFERS, "name", f"names {rival}, not {printed}") if rival else None
 
 
-def _as_initials(name: Name, vocabulary: Collection[str]) -> bool:
+def _with_its_pair(fact: FactForm, name: Name) -> tuple[str, ...]:
+    """The words of a name and of the one that an "and" ties to it: Health and Safety Executive."""
+    for other in fact.names:
+        first, second = sorted((name, other), key=lambda row: row.start)
+        if fact.statement[first.end : second.start] in {" and ", " & ", " und ", " et ", " y "}:
+            return first.words + second.words
+    return name.words
+
+
+def _as_initials(words: Sequence[str], vocabulary: Collection[str]) -> bool:
     """Whether the initials stand in an abbreviation of the article: HSE for a Health and Safety Executive."""
-    initials = "".join(word.lstrip(".")[0] for word in name.words)
+    initials = "".join(word.lstrip(".")[0] for word in words)
     return len(initials) > 1 and any(initials in word for word in vocabulary if len(word) <= 6)
 
 

@@ -16,8 +16,12 @@ from monitor.verdicts import Verdict
 
 AHEAD = 4
 """Words behind a negation that it is about."""
-BESIDE = 6
+NEAR = 6
+"""Words between another way to deny and a word that both sides share, at most."""
+BESIDE = 8
 """Words between an opposite and a word that both sides share, at most."""
+RIGHT_BEFORE = 12
+"""Characters between a negation and the word it negates, at most."""
 REACH = 3
 """Words within which a word stands beside another."""
 
@@ -55,7 +59,7 @@ def _near_shared(fact: FactForm, told: Negation, window: Slice) -> bool:
     """Whether a word that denies in another way ("skipped") stands near words that the fact has too."""
     found, shared = window.values.words, {fact.values.words.stems[index] for index in fact.content}
     at = bisect_left(found.starts, told.start)
-    return bool(shared & set(found.stems[max(0, at - BESIDE) : at + BESIDE + 1]))
+    return bool(shared & set(found.stems[max(0, at - NEAR) : at + NEAR + 1]))
 
 
 def _word(values: Values, negation: Negation) -> str:
@@ -110,6 +114,16 @@ def opposite_finding(fact: FactForm, window: Slice) -> Finding | None:
     return None
 
 
+def _negated(negations: Sequence[Negation], start: int) -> bool:
+    """Whether a plain negation stands right before a word (right behind it where verbs close the sentence)."""
+    return any(
+        negation.kind == "not"
+        and negation.reach_start <= start < negation.reach_end
+        and min(abs(start - negation.end), abs(negation.start - start)) <= RIGHT_BEFORE
+        for negation in negations
+    )
+
+
 def _part_of_a_value(values: Values, start: int) -> bool:
     """Whether a word belongs to a date or a number ("last year", "30 years old")."""
     dates = any(value.start <= start < value.end for value in values.dates)
@@ -121,6 +135,9 @@ def _in_its_place(fact: FactForm, index: int, against: Collection[str], window: 
     found = fact.values.words
     word, folded, stems = found.folded[index], window.folded, window.stems
     rivals = [at for at, told in enumerate(folded) if told in against and not _is_name(window, at)]
+    starts = window.values.words.starts[window.places.start : window.places.stop]
+    turned = _negated(fact.values.negations, found.starts[index])  # "not guilty" is told by its opposite
+    rivals = [at for at in rivals if _negated(window.negations, starts[at]) == turned]
     if not rivals:
         return ""
     sides = _content_beside(fact, index)
@@ -128,10 +145,16 @@ def _in_its_place(fact: FactForm, index: int, against: Collection[str], window: 
     if any(_stands_beside(stems, at, sides) for at in own):
         return ""
     if own or word in polarity(fact.language).strict:
-        return next((folded[at] for at in rivals if _stands_beside(stems, at, sides)), "")
+        near = (at for at in rivals if _stands_beside(stems, at, sides) or (not own and _touches(fact, window, at)))
+        return next((folded[at] for at in near), "")
     shared = {found.stems[other] for other in fact.content if other != index}
-    near = (folded[at] for at in rivals if shared & set(stems[max(0, at - BESIDE) : at + BESIDE + 1]))
-    return next(near, "")
+    return next((folded[at] for at in rivals if shared & set(stems[max(0, at - BESIDE) : at + BESIDE + 1])), "")
+
+
+def _touches(fact: FactForm, window: Slice, at: int) -> bool:
+    """Whether a name of the fact stands right beside a place ("her husband Tom")."""
+    names = {stem for stem, name in zip(fact.values.words.stems, fact.values.words.names, strict=True) if name}
+    return bool(names & {*window.stems[max(0, at - 1) : at], *window.stems[at + 1 : at + 2]})
 
 
 def _content_beside(fact: FactForm, index: int) -> tuple[str, str]:

@@ -24,7 +24,7 @@ class Meaning:
     """What a phrase says."""
 
     kind: str
-    """``month``, ``weekday``, ``relative``, ``part``, ``period``, ``span``; ``before``, ``after``, ``this``: a direction."""
+    """``month``, ``weekday``, ``relative``, ``part``, ``period``, ``span``; ``before``, ``after``, ``this``."""
     value: int = 0
     name: str = ""
     part: str = ""

@@ -27,9 +27,10 @@ NEAR_SPELLING = 0.92
 SAME_SOUND = 0.84
 """Likeness across scripts from which two names are one."""
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Endings as folding leaves them: й is и, ё is е.
 CYRILLIC_ENDING = re.compile(
-    r"(?:иями|ями|ами|ого|ему|ому|ыми|ими|ией|иях|иям|ием|ах|ях|ам|ям|ой|ей|ий|ый|ая|яя|ое|ее|ую|юю|ов|ев|ом|ем|ым|им|"
-    r"ия|ие|ию|ии|ою|ею|[аяоеёуюыийьіїє])$"
+    r"(?:иями|ями|ами|ого|ему|ому|ыми|ими|иеи|иях|иям|ием|ах|ях|ам|ям|ои|еи|ии|ыи|ая|яя|ое|ее|ую|юю|ов|ев|ом|ем|ым|им|"
+    r"ия|ие|ию|ою|ею|[аяоеуюыиьіє])$"
 )
 LINK = re.compile(
     r"[ \u00a0\u202f]|-|‐|–|·|・"
@@ -220,7 +221,7 @@ def _name(text: str, found: Words, run: list[int], language: str) -> Name | None
     kept = list(run)
     if opens and found.folded[run[0]] in common and not text[found.starts[run[0]] : found.ends[run[0]]].isupper():
         kept.pop(0)
-    while kept and found.folded[kept[0]] in function_words(language):
+    while kept and len(found.folded[kept[0]]) > 1 and found.folded[kept[0]] in function_words(language):
         kept.pop(0)
     if not kept:
         return None
