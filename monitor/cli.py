@@ -23,6 +23,7 @@ COMMANDS = {
     "import": ("monitor.commands.import_", "Read saved pages: JSON Lines, HTML, WARC."),
     "check-text": ("monitor.commands.check_text", "Which facts does this text include or omit?"),
     "match": ("monitor.commands.match", "Verdicts for arbitrary fact and text pairs."),
+    "evaluate": ("monitor.commands.evaluate", "Accuracy of the machine against human labels."),
     "status": ("monitor.commands.status", "Runs, outlets, gaps: is the monitoring healthy?"),
     "query": ("monitor.commands.query", "Read-only SQL, or a view by name."),
     "db": ("monitor.commands.db", "Look after the database."),

@@ -1,0 +1,47 @@
+"""``gapwire evaluate``: human-labelled pairs go in, the accuracy of the machine comes out. Nothing is stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from monitor.commands.options import json_option
+
+
+@click.command()
+@click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="GOLD.jsonl...")
+@click.option(
+    "--draws", default=200, show_default=True, metavar="N", help="Bootstrap draws for the intervals; 0: none."
+)
+@json_option
+def command(gold: tuple[Path, ...], draws: int, as_json: bool) -> int:
+    """Measure the machine against people: by data set and language, with intervals.
+
+    One JSON object a line: id, fact, text, label (1 or 0, or a verdict), optional group, language, dataset, evidence.
+    Files may be gzipped.
+
+    \b
+    Example:
+      gapwire evaluate gold.jsonl
+    """
+    from monitor.commands.measuring import measure_pairs, verdict_table
+    from monitor.commands.pair_files import pairs_in
+    from monitor.commands.saying import say_json
+    from monitor.commands.tables import as_table
+    from monitor.comparer import ENGINE, ENGINE_VERSION
+    from monitor.errors import EXIT_FINE
+
+    pairs = [pair for path in gold for pair in pairs_in(path)]
+    rows, judged = measure_pairs(pairs, draws)
+    if as_json:
+        say_json({"engine": f"{ENGINE} {ENGINE_VERSION}", "sets": rows, "verdicts": verdict_table(judged)})
+        return EXIT_FINE
+    click.echo(f"engine {ENGINE} {ENGINE_VERSION}, {len(pairs)} pairs")
+    for line in as_table(list(rows[0]), [list(row.values()) for row in rows]):
+        click.echo(line)
+    click.echo("\nverdicts by label")
+    table = verdict_table(judged)
+    for line in as_table(list(table[0]), [list(row.values()) for row in table]):
+        click.echo(line)
+    return EXIT_FINE
