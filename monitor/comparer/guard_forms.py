@@ -19,7 +19,8 @@ from monitor.text.dates import Anchor, DateValue
 from monitor.text.languages import base_language, function_words
 from monitor.text.names import Mention, Name, NameBook, read_names
 from monitor.text.negation import Negation, read_negations
-from monitor.text.numbers import Number, read_numbers
+from monitor.text.numbers import LONGEST_TEXT, Number, read_numbers
+from monitor.text.numerals import pieces
 from monitor.text.speech import Attribution, Cue, read_attributions, read_cues
 from monitor.text.words import Words, words
 from monitor.verdicts import Document
@@ -64,10 +65,10 @@ class Values:
     def read(cls, text: str, language: str, names: NameBook, anchor: Anchor | None) -> Self:
         """Read all values of a text once."""
         found = words(text, language)
-        dates = read_dates(text, language, anchor)
-        numbers = read_numbers(
-            text, language, [(value.start, value.end) for value in dates if value.precision != "part"]
-        )
+        row = pieces(text[:LONGEST_TEXT])
+        dates = read_dates(text, language, anchor, row)
+        spans = [(value.start, value.end) for value in dates if value.precision != "part"]
+        numbers = read_numbers(text, language, spans, row)
         negations = read_negations(text, language, found)
         return cls(text, language, found, numbers, dates, names.find(text, found), negations, names, anchor)
 

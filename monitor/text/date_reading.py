@@ -51,13 +51,22 @@ SHY_FRIENDS = frozenset(
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})\.(\d{1,2})\.(\d{1,2})")
 
 
-def read_dates(text: str, language: str | None = None, anchor: Anchor | None = None) -> tuple[DateValue, ...]:
-    """All dates of ``text`` in order, resolved as far as ``anchor`` allows."""
+def read_dates(
+    text: str,
+    language: str | None = None,
+    anchor: Anchor | None = None,
+    row: Sequence[Piece] | None = None,
+) -> tuple[DateValue, ...]:
+    """All dates of ``text`` in order, resolved as far as ``anchor`` allows.
+
+    ``row`` is ``pieces(text)`` where the text was cut into pieces already.
+    """
     base = base_language(language) or "en"
     text = text[:LONGEST_TEXT]
+    row = pieces(text) if row is None else row
     han = base in {"zh", "ja", "ko"}
     found = list(han_dates(text, base, anchor)) if han else []
-    found += [value for value in _piecewise(text, "en" if han else base, anchor) if not _overlaps(value, found)]
+    found += [value for value in _piecewise(row, "en" if han else base, anchor) if not _overlaps(value, found)]
     resolved = [resolve(value, anchor) for value in sorted(found, key=lambda value: (value.start, value.end))]
     return tuple(with_parts(text, merged(text, resolved)))
 
@@ -66,8 +75,8 @@ def _overlaps(value: DateValue, others: Sequence[DateValue]) -> bool:
     return any(value.start < other.end and other.start < value.end for other in others)
 
 
-def _piecewise(text: str, language: str, anchor: Anchor | None) -> Iterator[DateValue]:
-    row, words = pieces(text), date_lexicon(language)
+def _piecewise(row: Sequence[Piece], language: str, anchor: Anchor | None) -> Iterator[DateValue]:
+    words = date_lexicon(language)
     at = 0
     while at < len(row):
         value, after = _date_at(row, at, words, anchor)

@@ -73,6 +73,12 @@ def common_words(language: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+@cache
+def small_words(language: str) -> frozenset[str]:
+    """Ordinary and grammatical words of a base language."""
+    return common_words(language) | function_words(language)
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """Words that stand beside names in one language, folded."""
@@ -216,7 +222,7 @@ def _linked(between: str, before: str) -> bool:
 
 def _name(text: str, found: Words, run: list[int], language: str) -> Name | None:
     """The name a run makes; ``None`` where an ordinary word only opens a sentence."""
-    common = common_words(language) | function_words(language)
+    common = small_words(language)
     opens = SENTENCE_START.search(text[max(0, found.starts[run[0]] - 8) : found.starts[run[0]]]) is not None
     kept = list(run)
     if opens and found.folded[run[0]] in common and not text[found.starts[run[0]] : found.ends[run[0]]].isupper():

@@ -142,15 +142,24 @@ def _conversion(one: Unit | None, other: Unit | None) -> float | None:
     return other.factor / one.factor
 
 
-def read_numbers(text: str, language: str | None = None, skip: Sequence[tuple[int, int]] = ()) -> tuple[Number, ...]:
-    """All numbers of ``text`` in order; those that touch a span of ``skip`` (dates) are left out."""
+def read_numbers(
+    text: str,
+    language: str | None = None,
+    skip: Sequence[tuple[int, int]] = (),
+    row: Sequence[Piece] | None = None,
+) -> tuple[Number, ...]:
+    """All numbers of ``text`` in order; those that touch a span of ``skip`` (dates) are left out.
+
+    ``row`` is ``pieces(text)`` where the text was cut into pieces already.
+    """
     base = base_language(language) or "en"
     text = text[:LONGEST_TEXT]
+    row = pieces(text) if row is None else row
     if base in {"zh", "ja", "ko"}:
         found = [_from_han(text, number, base) for number in read_han(text, base)]
-        found += _alphabetic(text, "en", [(number.start, number.end) for number in found])
+        found += _alphabetic(text, row, "en", [(number.start, number.end) for number in found])
     else:
-        found = list(_alphabetic(text, base, ()))
+        found = list(_alphabetic(text, row, base, ()))
     kept = [number for number in found if not _touches(number, skip)]
     return tuple(sorted(kept, key=lambda number: (number.start, number.end)))
 
@@ -174,8 +183,8 @@ def _from_han(text: str, number: HanNumber, language: str) -> Number:
     )  # fmt: skip
 
 
-def _alphabetic(text: str, language: str, taken: Sequence[tuple[int, int]]) -> Iterator[Number]:
-    row, words = pieces(text), lexicon(language)
+def _alphabetic(text: str, row: Sequence[Piece], language: str, taken: Sequence[tuple[int, int]]) -> Iterator[Number]:
+    words = lexicon(language)
     at = 0
     while at < len(row):
         run = read_run(row, at, words)
