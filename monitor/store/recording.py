@@ -225,6 +225,7 @@ class CaptureWriter:
     def _capture_row(
         self, article: ArticleState, capture: Capture, version: VersionState | None, page_class: str | None
     ) -> dict[str, Any]:
+        headers = storable_headers(capture.headers)
         digest = capture.body_digest or (digest_bytes(capture.body) if capture.body is not None else None)
         return {
             "run_id": self._place.run_id,
@@ -237,10 +238,10 @@ class CaptureWriter:
             "status": capture.status,
             "page_class": page_class,
             "note": storable_note(capture.note or (capture.reading.note if capture.reading else "")),
-            "etag": storable_or_none(capture.headers.get("etag")),
-            "last_modified": storable_or_none(capture.headers.get("last-modified")),
+            "etag": headers.get("etag"),
+            "last_modified": headers.get("last-modified"),
             "body_digest": digest,
-            "headers": storable_headers(capture.headers),
+            "headers": headers,
             "modified_at": capture.reading.modified_at if capture.reading else None,
         }
 
