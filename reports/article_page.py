@@ -17,6 +17,7 @@ from reports.quotes import Quote, bare_quote, direction
 from reports.render import Page
 from reports.wording import OUTCOMES, PAGE_CLASSES, count, listing, sentence
 
+LEFT_OUT = frozenset({"omitted", "partly"})
 QUOTED = frozenset({"included", "partly", "differs"})
 MOST_LISTED = 40
 """Articles of one outlet on the list of all; more are on the outlet's own page."""
@@ -89,7 +90,8 @@ def _page(context: Context, article: Article) -> Page:
         shown_steps=steps,
         deck=deck_words(lookup, article, judged),
         judged=judged,
-        numbered=any(entry.mark for entry in judged),
+        numbered=sorted((e for e in judged if e.verdict.verdict in QUOTED), key=lambda e: e.mark or 0),
+        unsaid=[entry for entry in judged if entry.verdict.verdict == "unknown"],
         left_out=left_out(judged) if newest and newest.complete and newest.page_class in READABLE else [],
         coder_words=coder_words(judged),
         text=text,
@@ -104,27 +106,27 @@ def _page(context: Context, article: Article) -> Page:
 
 
 def judgements(context: Context, version: Version) -> list[Judged]:
-    """Everything that is said about a version, in the order of the table; evidence is numbered as it comes."""
+    """Everything that is said about a version, in the order of the table; evidence is numbered in that of the text."""
     verdicts = context.lookup.verdicts(version)
-    found, number = [], 0
-    for row in context.matrix.rows:
-        verdict = verdicts.get(row.fact.key)
-        if verdict is None:
-            continue
-        shows = verdict.verdict in QUOTED and verdict.start is not None and verdict.end is not None
-        number += shows
-        near = (
-            bare_quote(verdict.evidence, version.language)
-            if verdict.verdict not in QUOTED or verdict.verdict == "partly"
-            else None
+    rows = [(row, verdicts[row.fact.key]) for row in context.matrix.rows if row.fact.key in verdicts]
+    quoted = [verdict for _, verdict in rows if verdict.verdict in QUOTED and verdict.start is not None]
+    ordered = sorted(quoted, key=lambda verdict: (verdict.start or 0, verdict.end or 0))
+    numbers = {verdict.fact: number for number, verdict in enumerate(ordered, start=1)}
+    return [
+        Judged(
+            row.fact,
+            verdict,
+            numbers.get(row.fact.key),
+            row.sources or 0,
+            bare_quote(verdict.evidence, version.language) if verdict.verdict in LEFT_OUT else None,
         )
-        found.append(Judged(row.fact, verdict, number if shows else None, row.sources or 0, near))
-    return found
+        for row, verdict in rows
+    ]
 
 
 def left_out(judged: list[Judged]) -> list[Judged]:
     """What the version omits, by number of independent sources, then what it states in part."""
-    chosen = [entry for entry in judged if entry.verdict.verdict in ("omitted", "partly")]
+    chosen = [entry for entry in judged if entry.verdict.verdict in LEFT_OUT]
     return sorted(chosen, key=lambda e: (e.verdict.verdict == "partly", -e.sources, e.fact.position))
 
 

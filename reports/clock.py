@@ -101,13 +101,13 @@ def span_words(start: date, end: date | None) -> str:
 
 
 def length_words(length: timedelta) -> str:
-    """How long: ``5 minutes``, ``7 h 20 min``, ``3 days``."""
+    """How long: ``5 minutes``, ``7 h 20 min``, ``25 hours``, ``3 days``."""
     minutes = max(0, int(length.total_seconds() // 60))
     if minutes == 0:
         return "under a minute"
     if minutes < 60:
         return "1 minute" if minutes == 1 else f"{minutes} minutes"
-    hours, rest = divmod(minutes, 60)
-    if hours < 48:
-        return f"{hours} h {rest:02} min"
-    return f"{hours // 24} days"
+    if minutes < 600:
+        return f"{minutes // 60} h {minutes % 60:02} min"
+    hours = round(minutes / 60)
+    return f"{hours} hours" if hours < 48 else f"{round(hours / 24)} days"

@@ -96,8 +96,7 @@ def _of_text(step: ShownStep) -> tuple[str, tuple[Fact, ...], str]:
     if step.caution:
         whole = step.new.complete and step.new.page_class in READABLE
         return ("read" if whole else "unread"), (), PAGE_CLASSES.get(step.new.page_class, "") if not whole else ""
-    touched = dict.fromkeys(kind for block in step.diff.shown for kind in block.touches)
-    return ("detail", (), listing(tuple(touched))) if touched else ("wording", (), "")
+    return ("detail", (), listing(step.touches)) if step.touches else ("wording", (), "")
 
 
 def first_runs(captures: Sequence[Capture]) -> dict[int, int]:

@@ -116,6 +116,20 @@ def everyone(matrix: Matrix) -> list[Row]:
     return [row for row in matrix.rows if row.tally.judged >= base and row.tally.included == row.tally.judged]
 
 
+def nearly_everyone(matrix: Matrix) -> list[Row]:
+    """Facts that at least three quarters, but not all, of the judged outlets include, the most agreed first."""
+    base = max(FEWEST, len(matrix.columns) / 2)
+    rows = [row for row in matrix.rows if row.tally.judged >= base and row.tally.included < row.tally.judged]
+    rows = [row for row in rows if row.tally.included * 4 >= row.tally.judged * 3]
+    return sorted(rows, key=_agreement_rank, reverse=True)
+
+
+def few(matrix: Matrix) -> list[Row]:
+    """Facts that two or three outlets state and at least twice as many, which were read, do not."""
+    rows = [row for row in matrix.rows if 2 <= row.tally.stated <= 3 and row.tally.omitted >= 2 * row.tally.stated]
+    return sorted(rows, key=lambda row: (row.tally.stated, -row.tally.omitted, row.fact.position))
+
+
 def only_here(matrix: Matrix) -> list[tuple[Row, Place]]:
     """Facts that exactly one outlet states, with that outlet; at least two others were read and leave them out."""
     rows = [row for row in matrix.rows if row.tally.stated == 1 and row.tally.omitted >= FEWEST - 1]

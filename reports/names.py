@@ -11,6 +11,8 @@ from collections.abc import Mapping
 
 WIDEST = 10
 """Columns of Latin letters; a Chinese or Korean character takes two."""
+_LONG = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f]{7,}")
+_VOWELS = "aeiouyáéíóúàèìòùâêîôûäëïöüãõаеёиоуыэюяіїє"
 _ARTICLES = frozenset({"the", "le", "la", "les", "el", "il", "der", "die", "das", "o", "os"})
 
 
@@ -21,14 +23,14 @@ def short_names(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def soft(name: str) -> str:
-    """The name with a soft hyphen in the middle of every long Latin word."""
-    return re.sub(r"[^\W\d_]{9,}", lambda found: _hyphenated(found[0]), name) if name.isascii() else name
+    """The name with a soft hyphen in the middle of every long Latin, Greek or Cyrillic word."""
+    return _LONG.sub(lambda found: _hyphenated(found[0]), name)
 
 
 def _hyphenated(word: str) -> str:
     """Between two consonants or before a consonant that follows a vowel, as near to the middle as can be."""
-    places = [at for at in range(3, len(word) - 2) if word[at].lower() not in "aeiouy"]
-    vowels = [at for at in places if word[at + 1].lower() in "aeiouy"] or places
+    places = [at for at in range(3, len(word) - 2) if word[at].lower() not in _VOWELS]
+    vowels = [at for at in places if word[at + 1].lower() in _VOWELS] or places
     if not vowels:
         return word
     at = min(vowels, key=lambda place: abs(place - len(word) / 2))

@@ -6,13 +6,13 @@ Made once for each article and asked by every page. A step to a text that was no
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.difference import Difference, difference
 from reports.lookup import Lookup
 from reports.matrix import READABLE
 from reports.model import Article, Fact, Step, Verdict, Version
-from reports.wording import PAGE_CLASSES, count
+from reports.wording import PAGE_CLASSES, count, listing
 
 FACT_KINDS = ("value", "dropped", "less", "added", "more")
 """What can happen to a fact: another value, gone, less of it, new, more of it; in the order of a list."""
@@ -35,7 +35,7 @@ class ShownStep:
 
     @property
     def words(self) -> str:
-        """``1 value changed, 2 facts added``, ``Headline changed``, ``Wording changed``, ``Read in part``."""
+        """``1 value changed, 2 facts added``, ``Changed beside the facts: a number``, ``Wording changed``..."""
         kinds = [kind for kind, _ in self.moved]
         said = {
             "value": ("value", "changed"),
@@ -45,9 +45,18 @@ class ShownStep:
             "more": ("fact", "completed"),
         }
         parts = [f"{count(kinds.count(k), one)} {verb}" for k, (one, verb) in said.items() if k in kinds]
-        if parts or not self.caution:
-            return ", ".join(parts) or ("Headline changed" if self.step.kind == "headline" else "Wording changed")
-        return "Read in full" if _whole(self.new) else "Read in part"
+        if parts:
+            return ", ".join(parts)
+        if self.caution:
+            return "Read in full" if _whole(self.new) else "Read in part"
+        if self.touches:
+            return f"Changed beside the facts: {listing(self.touches)}"
+        return "Headline changed" if self.step.kind == "headline" else "Wording changed"
+
+    @property
+    def touches(self) -> tuple[str, ...]:
+        """What changed beside the facts: ``a number``, ``a name``..."""
+        return tuple(dict.fromkeys(kind for block in self.diff.shown for kind in block.touches))
 
 
 class Steps:
@@ -73,12 +82,14 @@ class Steps:
     def _step(self, old: Version, new: Version, step: Step) -> ShownStep:
         before, after = self._lookup.verdicts(old), self._lookup.verdicts(new)
         moved = moved_facts(step, self._lookup.facts, before, after)
-        diff = difference(old, new, moved, before, after)
-        return ShownStep(old, new, step, moved, diff, self._flag(old, step, moved), caution_words(old, new))
+        made = ShownStep(old, new, step, moved, difference(old, new, moved, before, after), "", caution_words(old, new))
+        return replace(made, flag=self._flag(made))
 
-    def _flag(self, old: Version, step: Step, moved: tuple[tuple[str, Fact], ...]) -> str:
-        lost = [kind for kind, _ in moved if kind in ("value", "dropped", "less")]
-        if not step.silent or not lost or old.modified_at is None:
+    def _flag(self, made: ShownStep) -> str:
+        """Additions alone are no reason to look twice; a change or a loss is, and so is a number beside the facts."""
+        lost = any(kind in ("value", "dropped", "less") for kind, _ in made.moved)
+        old = made.old
+        if not made.step.silent or made.caution or not (lost or made.touches) or old.modified_at is None:
             return ""
         return f"The text changed. The page’s own “modified” time stayed at {self._lookup.clock.full(old.modified_at)}."
 

@@ -118,15 +118,16 @@ LOOKS = {
 """How a look at a feed, sitemap or section page ended, after its kind."""
 
 GROUPS = {
-    "state": ("State", "state outlets"),
-    "agency": ("Agencies", "agencies"),
-    "cooperative": ("Cooperatives", "cooperatives"),
-    "public": ("Public service", "public-service outlets"),
-    "private": ("Private", "private outlets"),
-    "ngo": ("Non-profit", "non-profit outlets"),
-    "unknown": ("Owner not known", "outlets of unknown owner"),
+    "state": ("State", "state outlets", "State"),
+    "agency": ("Agencies", "agencies", "Agency"),
+    "cooperative": ("Cooperatives", "cooperatives", "Co-op"),
+    "public": ("Public service", "public-service outlets", "Public"),
+    "private": ("Private", "private outlets", "Private"),
+    "ngo": ("Non-profit", "non-profit outlets", "NGO"),
+    "unknown": ("Owner not known", "outlets of unknown owner", "Other"),
 }
-"""Ownership in the order of the columns: the head of the group, and how its outlets are called in a sentence."""
+"""Ownership in the order of the columns: the head of the group, how its outlets are called in a sentence, and a
+head for one narrow column."""
 
 WEIGHTS = {
     "core": ("Core facts", "without them the story is not told"),
@@ -198,9 +199,14 @@ def language(code: str | None) -> str:
 
 def group_head(ownership: str) -> str:
     """Head of an ownership group."""
-    return GROUPS.get(ownership, (ownership.title(), ""))[0]
+    return GROUPS[ownership][0] if ownership in GROUPS else ownership.title()
 
 
 def group_word(ownership: str) -> str:
     """How the outlets of a group are called: ``state outlets``."""
-    return GROUPS.get(ownership, ("", f"{ownership} outlets"))[1]
+    return GROUPS[ownership][1] if ownership in GROUPS else f"{ownership} outlets"
+
+
+def group_short(ownership: str) -> str:
+    """Head of a group that has one narrow column."""
+    return GROUPS[ownership][2] if ownership in GROUPS else ownership.title()

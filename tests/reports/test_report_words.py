@@ -332,8 +332,8 @@ def test_spans_and_lengths_in_words() -> None:
     assert span_words(date(2023, 7, 23), date(2023, 7, 30)) == "23 to 30 July 2023"
     assert span_words(date(2023, 7, 28), date(2023, 8, 2)) == "28 July to 2 August 2023"
     assert span_words(date(2023, 7, 23), None) == "since 23 July 2023"
-    assert [length_words(timedelta(minutes=m)) for m in (1, 59, 61, 3000)] == [
-        *("1 minute", "59 minutes", "1 h 01 min", "2 days")
+    assert [length_words(timedelta(minutes=m)) for m in (0, 1, 59, 61, 1499, 3000)] == [
+        *("under a minute", "1 minute", "59 minutes", "1 h 01 min", "25 hours", "2 days")
     ]
 
 
