@@ -32,6 +32,8 @@ LEVEL = 3
 """Higher levels give one or two per cent for three to nine times the work, with a prefix as without."""
 SMALLEST_WINDOW, LARGEST_WINDOW = 10, 27
 """Powers of two; the window has to reach over the prefix."""
+SHORTEST_PREFIX = 8
+"""Bytes; zstd refuses shorter ones."""
 LONG_DISTANCE = 20
 """Windows from here on need a search for far matches."""
 
@@ -114,4 +116,4 @@ def read_raw(source: Connection | Session, version_id: int) -> bytes | None:
 
 
 def _as_prefix(prefix: bytes) -> Any:
-    return ZstdDict(prefix, is_raw=True).as_prefix if prefix else None
+    return ZstdDict(prefix, is_raw=True).as_prefix if len(prefix) >= SHORTEST_PREFIX else None
