@@ -23,6 +23,8 @@ from monitor.verdicts import Document, Judgement, Verdict
 
 CLEARER = 0.1
 """How much likelier a known wrong version must be than the statement to be the one that is told."""
+SET_APART = 0.5
+"""Share of the words that only the wrong version has which must stand in the window."""
 LOOKED_AT = 0.1
 """Probability from which the guard looks at a window: below, nothing is told that could differ."""
 TRAINED_ON = frozenset({"en"})
@@ -87,7 +89,7 @@ class Bench:
         """The verdict for one fact."""
         scored = [self._score(comparison) for comparison in self._compared(fact)]
         told = max((one for one in scored if not one.wrong), key=_likeliest, default=None)
-        wrong = max((one for one in scored if one.wrong), key=_likeliest, default=None)
+        wrong = max((one for one in scored if one.wrong and self._is_told(one, fact)), key=_likeliest, default=None)
         judgement = self._verdict(fact, told, wrong)
         return replace(judgement, explanation=self._explanation(scored)) if explained else judgement
 
@@ -100,12 +102,23 @@ class Bench:
     def _score(self, comparison: Comparison) -> Scored:
         told = self.model.told.probability(comparison.features)
         included = self.model.included.probability(comparison.features)
-        if comparison.form.kind == "differs" or told < LOOKED_AT:
+        if told < LOOKED_AT:
             return Scored(comparison, told, included)
         start, end = self.index.span(comparison.window.first, comparison.window.last)
         window = self.index.document.text[start:end]
         finding = check(comparison.form.guarded, window, self.index.context, start=start)
         return Scored(comparison, told, self.model.included.probability(comparison.features, finding), finding)
+
+    def _is_told(self, wrong: Scored, fact: Fact) -> bool:
+        """Whether a window tells what sets a known wrong version apart, and not only what both versions share."""
+        if wrong.finding is not None and wrong.finding.verdict is not None:
+            return False
+        right = [form for form in self.forms.by_fact.get(fact.id, ()) if form.kind != "differs"]
+        shared = {term.key for form in right for term in form.row.terms}
+        own = [number for number, term in enumerate(wrong.comparison.form.row.terms) if term.key not in shared]
+        weights = wrong.comparison.form.weights[own]
+        total = float(weights.sum())
+        return total == 0.0 or float((weights * wrong.comparison.matched[own]).sum()) >= SET_APART * total
 
     def _verdict(self, fact: Fact, told: Scored | None, wrong: Scored | None) -> Judgement:
         threshold = fact.threshold or self.story.threshold or self.model.threshold
