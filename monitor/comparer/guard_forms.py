@@ -21,6 +21,7 @@ from monitor.text.names import Mention, Name, NameBook, read_names
 from monitor.text.negation import Negation, read_negations
 from monitor.text.numbers import LONGEST_TEXT, Number, read_numbers
 from monitor.text.numerals import pieces
+from monitor.text.spans import Spans
 from monitor.text.speech import Attribution, Cue, read_attributions, read_cues
 from monitor.text.words import Words, words
 from monitor.verdicts import Document
@@ -75,9 +76,9 @@ class Values:
     @cached_property
     def names(self) -> tuple[Name, ...]:
         """What is written like a name; days and months are none."""
-        days = [value for value in self.dates if value.precision != "part"]
+        days = Spans((value.start, value.end) for value in self.dates if value.precision != "part")
         found = read_names(self.text, self.language, self.words)
-        return tuple(name for name in found if not any(d.start < name.end and name.start < d.end for d in days))
+        return tuple(name for name in found if not days.touch(name.start, name.end))
 
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
@@ -207,11 +208,8 @@ class FactForm:
     @cached_property
     def names(self) -> tuple[Name, ...]:
         """Unlisted names that can be insisted on: no story entity, no date, not doubtful."""
-        taken = [(mention.start, mention.end) for mention in self.values.mentions]
-        taken += [(value.start, value.end) for value in self.values.dates]
-        return tuple(
-            name for name in self.values.names if not any(name.start < end and start < name.end for start, end in taken)
-        )
+        taken = Spans((row.start, row.end) for row in (*self.values.mentions, *self.values.dates))
+        return tuple(name for name in self.values.names if not taken.touch(name.start, name.end))
 
 
 @dataclass(frozen=True)

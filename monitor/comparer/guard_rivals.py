@@ -31,7 +31,8 @@ def telling_words(name: Name, language: str) -> tuple[str, ...]:
 
 def known(word: str, vocabulary: Collection[str]) -> bool:
     """Whether a vocabulary has a name's word, in any spelling or inflection."""
-    return word in vocabulary or any(near_spelling(word, other) for other in vocabulary)
+    first = word[:1]
+    return word in vocabulary or any(near_spelling(word, other) for other in vocabulary if other[:1] == first)
 
 
 def is_adjective(name: Name, language: str) -> bool:

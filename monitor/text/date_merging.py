@@ -6,6 +6,7 @@ A weekday and the date beside it ("Thursday, 27 July"), a part of the day and th
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -58,8 +59,9 @@ def with_parts(text: str, values: Sequence[DateValue]) -> list[DateValue]:
     """Give each part of the day to the nearest day in the same clause; what finds none stays by itself."""
     days = [value for value in values if value.precision != "part"]
     loose: list[DateValue] = []
+    starts = [day.start for day in days]
     for part in (value for value in values if value.precision == "part"):
-        at = _nearest(text, part, days)
+        at = _nearest(text, part, days, starts)
         if at is None:
             loose.append(part)
         else:
@@ -67,9 +69,11 @@ def with_parts(text: str, values: Sequence[DateValue]) -> list[DateValue]:
     return sorted([*days, *loose], key=lambda value: (value.start, value.end))
 
 
-def _nearest(text: str, part: DateValue, days: Sequence[DateValue]) -> int | None:
+def _nearest(text: str, part: DateValue, days: Sequence[DateValue], starts: Sequence[int]) -> int | None:
     best, distance = None, NEAR + 1
-    for index, day in enumerate(days):
+    place = bisect_left(starts, part.start)
+    for index in range(max(0, place - 2), min(len(days), place + 2)):
+        day = days[index]
         between = text[day.end : part.start] if day.end <= part.start else text[part.end : day.start]
         if day.precision == "day" and not day.part and len(between) < distance and not BREAK.search(between):
             best, distance = index, len(between)

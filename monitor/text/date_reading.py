@@ -25,6 +25,7 @@ from monitor.text.han_dates import han_dates
 from monitor.text.languages import base_language
 from monitor.text.number_context import clock_time
 from monitor.text.numerals import Piece, pieces
+from monitor.text.spans import Spans
 from monitor.text.units import units
 
 LONGEST_TEXT = 400_000
@@ -66,13 +67,11 @@ def read_dates(
     row = pieces(text) if row is None else row
     han = base in {"zh", "ja", "ko"}
     found = list(han_dates(text, base, anchor)) if han else []
-    found += [value for value in _piecewise(row, "en" if han else base, anchor) if not _overlaps(value, found)]
+    taken = Spans((value.start, value.end) for value in found)
+    plain = _piecewise(row, "en" if han else base, anchor)
+    found += [value for value in plain if not taken.touch(value.start, value.end)]
     resolved = [resolve(value, anchor) for value in sorted(found, key=lambda value: (value.start, value.end))]
     return tuple(with_parts(text, merged(text, resolved)))
-
-
-def _overlaps(value: DateValue, others: Sequence[DateValue]) -> bool:
-    return any(value.start < other.end and other.start < value.end for other in others)
 
 
 def _piecewise(row: Sequence[Piece], language: str, anchor: Anchor | None) -> Iterator[DateValue]:

@@ -26,6 +26,7 @@ from monitor.text.number_context import (
 )
 from monitor.text.number_lexicon import lexicon
 from monitor.text.numerals import Piece, Run, pieces, read_run
+from monitor.text.spans import Spans
 from monitor.text.units import Unit, units
 
 LONGEST_TEXT = 400_000
@@ -157,15 +158,12 @@ def read_numbers(
     row = pieces(text) if row is None else row
     if base in {"zh", "ja", "ko"}:
         found = [_from_han(text, number, base) for number in read_han(text, base)]
-        found += _alphabetic(text, row, "en", [(number.start, number.end) for number in found])
+        found += _alphabetic(text, row, "en", Spans((number.start, number.end) for number in found))
     else:
-        found = list(_alphabetic(text, row, base, ()))
-    kept = [number for number in found if not _touches(number, skip)]
+        found = list(_alphabetic(text, row, base, Spans(())))
+    skipped = Spans(skip)
+    kept = [number for number in found if not skipped.touch(number.start, number.end)]
     return tuple(sorted(kept, key=lambda number: (number.start, number.end)))
-
-
-def _touches(number: Number, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(number.start < end and start < number.end for start, end in spans)
 
 
 def _from_han(text: str, number: HanNumber, language: str) -> Number:
@@ -183,7 +181,7 @@ def _from_han(text: str, number: HanNumber, language: str) -> Number:
     )  # fmt: skip
 
 
-def _alphabetic(text: str, row: Sequence[Piece], language: str, taken: Sequence[tuple[int, int]]) -> Iterator[Number]:
+def _alphabetic(text: str, row: Sequence[Piece], language: str, taken: Spans) -> Iterator[Number]:
     words = lexicon(language)
     at = 0
     while at < len(row):
@@ -192,7 +190,7 @@ def _alphabetic(text: str, row: Sequence[Piece], language: str, taken: Sequence[
             at += 1
             continue
         number, after = _number(text, row, at, run, language)
-        if number is not None and not _touches(number, taken):
+        if number is not None and not taken.touch(number.start, number.end):
             yield number
         at = max(after, at + 1)
 

@@ -18,8 +18,12 @@ from monitor.text.languages import base_language, function_words
 from monitor.text.resources import read_resource
 from monitor.text.words import Words, fold, words
 
+LONGEST_TEXT = 60_000
+"""Characters in which speakers are looked for."""
 LONGEST_SOURCE = 7
 """Words of a speaker's name and office at most."""
+FARTHEST = 160
+"""Characters in which the end of a clause is looked for."""
 CLAUSE = re.compile(r"[.!?;:,\n\"“”«»„()]| [-–—] |—")
 
 
@@ -103,7 +107,7 @@ def _phrases(found: Words, known: SpeechWords) -> Iterator[tuple[int, int, str, 
 def read_attributions(text: str, language: str | None, found: Words | None = None) -> tuple[Attribution, ...]:
     """Everybody who is made to say something, in order."""
     base = base_language(language) or "en"
-    known = speech_words(base)
+    known, text = speech_words(base), text[:LONGEST_TEXT]
     if "behind" in known.patterns:
         rows = []
         for match in _matches(text, known.patterns):
@@ -111,7 +115,7 @@ def read_attributions(text: str, language: str | None, found: Words | None = Non
             if not any(row.start < end and start < row.end for row in rows):
                 rows.append(_attribution(text, start, end))
     else:
-        found = words(text, base) if found is None else found
+        found = words(text, base) if found is None or found.ends[-1:] > (LONGEST_TEXT,) else found
         rows = [*_after_phrases(text, found, known), *_beside_verbs(text, found, known, base)]
     return tuple(sorted({row for row in rows if row.source}, key=lambda row: row.start))
 
@@ -131,8 +135,8 @@ def _after_phrases(text: str, found: Words, known: SpeechWords) -> Iterator[Attr
     for _, end, kind, behind in _phrases(found, known):
         if kind != "according" or behind >= len(found):
             continue
-        stop = CLAUSE.search(text, found.starts[behind])
-        limit = stop.start() if stop else len(text)
+        stop = CLAUSE.search(text, found.starts[behind], found.starts[behind] + FARTHEST)
+        limit = stop.start() if stop else found.starts[behind] + FARTHEST
         inside = [at for at in range(behind, min(len(found), behind + LONGEST_SOURCE)) if found.ends[at] <= limit]
         verb = next((place for place in inside if found.folded[place] in known.cues), None)
         inside = [place for place in inside if verb is None or place < verb]

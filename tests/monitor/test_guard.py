@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -176,3 +177,33 @@ def test_every_text_agrees_with_itself(text: str) -> None:
     finding = check(FactForm.of(text, StoryContext.of(None), "en"), text, context, start=0)
 
     assert finding.verdict is None, finding.note
+
+
+HOSTILE = [
+    "1,",
+    "Tuesday evening ",
+    "9-",
+    "Kim ",
+    "not ",
+    "according to ",
+    "7月25日晚",
+    "ショは",
+    "a 1950-",
+    "twenty ",
+    "第一",
+    "said X ",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_page_full_of_one_thing_is_read_in_bounded_time(piece: str, language: str) -> None:
+    """60,000 characters of the same piece: reading and checking grow with the length, not with its square."""
+    text = piece * (60_000 // len(piece))
+    began = time.process_time()
+    context = Context.of(Document(text, language=language, published_at=PUBLISHED), CONTEXT)
+
+    for fact in ("Berg arrived on 25 July 2023 with 12 ships.", "Carl Jensen did not open it."):
+        check(FactForm.of(fact, CONTEXT, "en"), text[:400], context, start=0)
+
+    assert time.process_time() - began < 6
