@@ -23,7 +23,7 @@ from monitor.extraction.paragraph import Paragraph, key_of
 from monitor.extraction.standfirst import lost_standfirst
 from monitor.extraction.surroundings import furniture_lines, lost_blocks
 from monitor.extraction.tidy import tidy
-from monitor.extraction.tree import text_of
+from monitor.extraction.tree import raw_text, text_of
 
 _FOUND = 0.5
 _VISIBLE = 0.8
@@ -60,7 +60,7 @@ def _or_declared(paragraphs: list[Paragraph], root: HtmlElement, head: Head) -> 
     if len(declared) < LEAST or covered(declared, " ".join(p.key for p in paragraphs)) >= _FOUND:
         return paragraphs
     drawn = paragraph_length(root) < _DRAWN and is_free(head) is not False
-    if drawn or covered(declared, key_of("".join(root.itertext()))) >= _VISIBLE:
+    if drawn or covered(declared, key_of(raw_text(root))) >= _VISIBLE:
         return paragraphs_of(declared)
     return paragraphs
 

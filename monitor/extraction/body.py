@@ -24,7 +24,7 @@ _ASIDES = (
     *("figure", "aside", "footer", "nav", "picture", "button", "label", "dialog", "menu", "fieldset", "time", "input"),
     *("textarea", "progress", "output", "option", "legend"),
 )
-_FAR_TOO_SHORT = 0.2
+_FAR_TOO_SHORT = 0.1
 _WORTH_A_SECOND_LOOK = 400
 
 
@@ -32,7 +32,8 @@ def extract(root: HtmlElement, frame: HtmlElement, expected: int = 0) -> list[Pa
     """The paragraphs of ``frame``; of all of ``root`` by the thorough way where the quick one nearly came back empty
     (against the frame's paragraphs and ``expected``, the length of the text as the page declares it).
     """
-    paragraphs = _run(root if frame is root else own_tree(_without_asides(frame)), fast=True)
+    twin = _without_asides(frame)
+    paragraphs = _run(twin if frame is root else own_tree(twin), fast=True)
     length = sum(len(p.text) for p in paragraphs)
     wanted = max(paragraph_length(frame), expected)
     if length >= _FAR_TOO_SHORT * wanted or wanted < _WORTH_A_SECOND_LOOK:

@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 
 from monitor.captures import DateCandidate
 from monitor.extraction.head import Head
+from monitor.extraction.printed_dates import printed_dates
 from monitor.extraction.tree import text_of
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -53,7 +54,7 @@ _MODIFIED = (
     *("last-modified", "revised", "last_updated_date", "weibo: article:update_at"),
 )
 # How far a source is trusted; the structured ones are filled by the same system that prints the page.
-_TRUST = {"json-ld": 0, "meta": 1, "time-element": 2, "url": 3, "title": 4, "htmldate": 5}
+_TRUST = {"json-ld": 0, "meta": 1, "microdata": 2, "time-element": 2, "printed": 3, "url": 4, "title": 5, "htmldate": 6}
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _TITLE_DATE = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)")
 _ISO = re.compile(
@@ -84,8 +85,10 @@ class _Found:
 def date_candidates(head: Head, root: HtmlElement, served_at: datetime | None = None) -> tuple[DateCandidate, ...]:
     """Every statement of the page about its times, the most trusted first; unreadable ones keep ``value=None``."""
     found = [*_from_json_ld(head), *_from_metas(head), *_from_elements(root), *_from_url(head.url), *_from_title(head)]
-    if not any(f.kind == "published" and f.moment for f in found):
-        found += _guessed(root, served_at)
+    for look_further in (_from_microdata, _from_print, lambda r: _guessed(r, served_at)):
+        if any(f.kind == "published" and f.moment for f in found):
+            break
+        found += look_further(root)
     offset = next((f.moment.tzinfo for f in found if f.moment is not None and f.moment.tzinfo is not None), None)
     latest = served_at + _SLACK if served_at is not None else None
     return tuple(dict.fromkeys(_settled(f, offset, latest) for f in found))
@@ -169,9 +172,8 @@ def _from_metas(head: Head) -> Iterator[_Found]:
 
 
 def _from_elements(root: HtmlElement) -> Iterator[_Found]:
-    """``time`` elements and microdata; those inside links belong to other articles."""
-    marked = root.xpath("//*[@itemprop='datePublished' or @itemprop='dateModified'][not(self::meta)]")
-    for element in [*marked[:6], *islice(root.iter("time"), 8)]:
+    """``time`` elements; those inside links belong to other articles."""
+    for element in islice(root.iter("time"), 8):
         if next(element.iterancestors("a", "nav", "aside", "footer"), None) is not None:
             continue
         raw = element.get("datetime") or element.get("content") or ("" if element.tag != "time" else text_of(element))
@@ -179,6 +181,17 @@ def _from_elements(root: HtmlElement) -> Iterator[_Found]:
         kind = "modified" if "modif" in words or "updat" in words else "published"
         if raw and len(raw) <= _MAX_RAW:
             yield _Found(kind, "time-element", raw, *read_moment(raw))
+
+
+def _from_microdata(root: HtmlElement) -> Iterator[_Found]:
+    for element in root.xpath("//*[@itemprop='datePublished']")[:3]:
+        raw = element.get("content") or element.get("datetime") or text_of(element)
+        yield _Found("published", "microdata", raw[:_MAX_RAW], *read_moment(raw))
+
+
+def _from_print(root: HtmlElement) -> Iterator[_Found]:
+    for raw, moment, changed in printed_dates(root):
+        yield _Found("modified" if changed else "published", "printed", raw, moment, "minute" if ":" in raw else "day")
 
 
 def _from_url(url: str) -> Iterator[_Found]:
@@ -202,7 +215,7 @@ def _guessed(root: HtmlElement, served_at: datetime | None) -> Iterator[_Found]:
 
     latest = (served_at or _LATEST).strftime("%Y-%m-%d")
     try:
-        raw = find_date(root, original_date=True, extensive_search=False, min_date="1995-01-01", max_date=latest)
+        raw = find_date(root, original_date=True, extensive_search=True, min_date="1995-01-01", max_date=latest)
     except Exception:  # noqa: BLE001 - a third-party guess on hostile input; without it there is simply no date
         return
     if raw:

@@ -15,6 +15,8 @@ from monitor.extraction.paragraph import Paragraph, key_of
 LEAST = 500
 """Characters from which a declared text says something about the whole."""
 
+_WORDS_DECLARED = 150
+_UNSPACED_LENGTH = 16
 _PIECES = 80
 _WORDS = 5
 _CHARACTERS = 10
@@ -45,3 +47,18 @@ def paragraphs_of(declared: str) -> list[Paragraph]:
     """The declared text as paragraphs, where it keeps them apart."""
     lines = (" ".join(line.split()) for line in declared.split("\n"))
     return [Paragraph(line, "p") for line in lines if line]
+
+
+def shown_share(head: Head, paragraphs: list[Paragraph]) -> float | None:
+    """How much of the article as declared is shown, 0 to 1; ``None`` where the page declares nothing of use."""
+    declared = declared_body(head)
+    if len(declared) >= LEAST:
+        return covered(declared, " ".join(p.key for p in paragraphs))
+    words = head.article.get("wordCount") if head.article is not None else None
+    if not isinstance(words, (int, str)) or not str(words).strip().isdecimal() or int(words) < _WORDS_DECLARED:
+        return None
+    shown = sum(len(p.text.split()) for p in paragraphs)
+    characters = sum(len(p.text) for p in paragraphs)
+    if characters > _UNSPACED_LENGTH * shown or abs(characters - int(words)) < 0.3 * int(words):
+        return None  # a script without spaces, or an outlet that counts characters
+    return shown / int(words)

@@ -54,6 +54,7 @@ _HTML_LANG = re.compile(rb"<html[^>]{0,500}?\slang\s*=\s*[\"']?([A-Za-z]{2})", r
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:+-]{2,40})", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:+-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:+-]{2,40})", re.IGNORECASE)
+_CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 _MARKUP = re.compile(
     rb"<(?:script|style)\b.{0,200000}?</(?:script|style)|<[^>]{0,5000}>|[\x00-\x1f]+", re.DOTALL | re.I
 )
@@ -68,22 +69,37 @@ _TWICE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The characters of a page."""
+    """The characters of a page, as UTF-8 without control characters: what the parser takes."""
 
-    text: str
+    data: bytes
     encoding: str
-    """Python's name of the encoding that was used."""
+    """Python's name of the encoding the page was in."""
     cut: bool = False
     """The body was longer than ``MAX_BYTES``."""
+
+    def start(self, size: int) -> str:
+        """About the first ``size`` characters."""
+        return self.data[:size].decode("utf-8", "ignore")
+
+    def end(self, size: int) -> str:
+        """About the last ``size`` characters."""
+        return self.data[-size:].decode("utf-8", "ignore")
 
 
 def decode(body: bytes, content_type: str = "") -> Decoded:
     """Read ``body``; the order is: byte order mark, valid UTF-8, header, meta element, detection."""
-    text, encoding = _read(body[:MAX_BYTES], content_type)
-    return Decoded(text.replace("\x00", ""), encoding, len(body) > MAX_BYTES)
+    cut = len(body) > MAX_BYTES
+    body = body[:MAX_BYTES]
+    text, encoding = _read(body, content_type)
+    data = body if text is None else text.encode("utf-8", "replace")
+    data = data.translate(None, _CONTROLS)
+    if b"\xef\xbf" in data:  # U+FFFE and U+FFFF are refused where text is copied into another tree
+        data = data.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
+    return Decoded(data, encoding, cut)
 
 
-def _read(body: bytes, content_type: str) -> tuple[str, str]:
+def _read(body: bytes, content_type: str) -> tuple[str | None, str]:
+    """The text, ``None`` where the body is right as it is, and the encoding."""
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body.decode(encoding, "replace"), encoding
@@ -95,7 +111,7 @@ def _read(body: bytes, content_type: str) -> tuple[str, str]:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         return _read_legacy(body, content_type)
-    return _undo_double(body, text), "utf-8"
+    return (_undo_double(text) if _is_double(body) else None), "utf-8"
 
 
 def _wide_without_mark(body: bytes) -> str | None:
@@ -111,7 +127,7 @@ def _read_legacy(body: bytes, content_type: str) -> tuple[str, str]:
     text = body.decode("utf-8", "replace")
     broken, readable = text.count("\ufffd"), len(_HIGH.findall(body))
     if broken * 10 <= readable:
-        return _undo_double(body, text), "utf-8"
+        return (_undo_double(text) if _is_double(body) else text), "utf-8"
     for encoding in _declared(body, content_type):
         try:
             decoded = body.decode(encoding, "replace")
@@ -124,7 +140,7 @@ def _read_legacy(body: bytes, content_type: str) -> tuple[str, str]:
 
 
 def _declared(body: bytes, content_type: str) -> Iterator[str]:
-    """Declared encodings except UTF-8, which the caller has tried; the page's own word is often better than the server's."""
+    """Declared encodings except UTF-8, which the caller has tried; the page often knows better than the server."""
     window = body[:_META_WINDOW]
     labels = [m.group(1).decode("ascii", "replace") for m in _META_CHARSET.finditer(window)]
     labels += [m.group(1).decode("ascii", "replace") for m in _XML_ENCODING.finditer(window)]
@@ -166,10 +182,12 @@ def _detected(body: bytes) -> str:
     return _WIDER.get(name, name)
 
 
-def _undo_double(body: bytes, text: str) -> str:
-    """Undo an encoding applied twice; a page that merely mentions such letters stays as it is."""
-    if b"\xc3" not in body or len(_TWICE.findall(body)) < 3:
-        return text
-    from ftfy import fix_encoding
+def _is_double(body: bytes) -> bool:
+    """Whether the encoding was applied twice; a page that merely mentions such letters is none."""
+    return b"\xc3" in body and len(_TWICE.findall(body)) > 2
+
+
+def _undo_double(text: str) -> str:
+    from ftfy import fix_encoding  # costs 100 ms to load and is rarely wanted
 
     return fix_encoding(text)

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from monitor.extraction.site_name import folded
-from monitor.extraction.tree import text_of
+from monitor.extraction.tree import raw_text, text_of
 
 _SHARE = 0.75
 _RUNNING = 60
-_ENOUGH = 1_000
+_ENOUGH = 600
 _DENSE = 0.85
 _ALONE = 600
 """Paragraph characters that an article of its own has at least, where several stand on one page."""
@@ -48,7 +48,8 @@ def _dense_element(root: HtmlElement) -> HtmlElement | None:
     weights: dict[HtmlElement, int] = {}
     longest, length, total = None, 0, 0
     for paragraph in root.iter("p"):
-        size = len("".join(paragraph.itertext()).strip())
+        # Bytes, not characters: a sign of Chinese or Korean says as much as two or three letters.
+        size = len(raw_text(paragraph).strip().encode())
         if size < _RUNNING:
             continue
         total += size
@@ -63,7 +64,7 @@ def _dense_element(root: HtmlElement) -> HtmlElement | None:
 
 def paragraph_length(element: HtmlElement) -> int:
     """Characters in the paragraphs below ``element``."""
-    return sum(len("".join(p.itertext()).strip()) for p in element.iter("p"))
+    return sum(len(raw_text(p).strip()) for p in element.iter("p"))
 
 
 def _candidates(root: HtmlElement) -> Iterator[HtmlElement]:

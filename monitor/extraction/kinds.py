@@ -81,8 +81,10 @@ def gallery(signs: Signs) -> Found | None:
     path = urlsplit(signs.page.url).path.lower()
     declared = {"ImageGallery", "MediaGallery"} & {t for node in signs.head.nodes for t in _types(node)}
     named = any(mark in path for mark in class_data()["gallery"]["urls"])
+    if not (declared or named) or signs.running >= _LITTLE * 2:
+        return None
     pictures = sum(1 for _ in signs.outline.frame.iter("figure"))
-    if (declared or named) and pictures >= 4 and signs.running < _LITTLE * 2:
+    if pictures >= 4:
         return PageClass.GALLERY, f"{pictures} pictures and little text"
     return None
 
@@ -115,7 +117,7 @@ def no_text(signs: Signs) -> Found | None:
     """Nothing to read: empty, or drawn by a program in the browser."""
     if signs.length >= _BRIEF and (signs.is_declared_article or signs.headline or signs.length >= _HARDLY_ANY):
         return None
-    if signs.decoded.text.lower().count("<script") >= 2 and len(signs.visible) < 1_000:
+    if signs.decoded.data.lower().count(b"<script") >= 2 and len(signs.visible) < 1_000:
         return PageClass.UNREADABLE, "the text is drawn by a program in the browser"
     if signs.is_declared_article or not signs.outline.lines:
         return PageClass.UNREADABLE, "no text of an article"

@@ -31,9 +31,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ONLY_HANS = frozenset("这个们来时说对过会后国学发点电东车长门开关问题与为无业产实现经济书马党员军战争韩总统将进还从动")
 _ONLY_HANT = frozenset("這個們來時說對過會後國學發點電東車長門開關問題與為無業產實現經濟書馬黨員軍戰爭韓總統將進還從動")
 _CANDIDATES = (
-    *("en", "de", "fr", "es", "it", "pt", "nl", "sv", "no", "nb", "da", "fi", "pl", "cs", "tr", "id", "ro", "hu"),
+    *("en", "de", "fr", "es", "it", "pt", "nl", "sv", "no", "da", "fi", "pl", "cs", "tr", "id", "ro", "hu"),
     *("ru", "uk", "bg", "sr", "ar", "fa"),
 )
+_SOME = 0.03
 _CLEAR = 0.12
 """Share of function words in running text; of another language it is far below."""
 
@@ -75,16 +76,19 @@ def detected_language(text: str, declared: str | None) -> str | None:
             return _chinese(sample) if language == "zh" else language
     words = _WORD.findall(sample.casefold())
     base = base_language(declared)
-    if base is not None and _share(words, base) >= _CLEAR:
+    own = _share(words, base) if base is not None else 0.0
+    if base is not None and own >= _CLEAR:
         return base
-    shares = sorted(((_share(words, language), language) for language in _CANDIDATES), reverse=True)
-    if shares[0][0] >= _CLEAR and shares[0][0] > 1.5 * shares[2][0]:
-        return base if base is not None and _share(words, base) > 0.8 * shares[0][0] else shares[0][1]
+    best, runner_up = sorted(((_share(words, language), language) for language in _CANDIDATES), reverse=True)[:2]
+    if base is not None and own >= _SOME and own >= 0.8 * best[0]:
+        return base
+    if best[0] >= _CLEAR and best[0] > 1.5 * runner_up[0]:
+        return best[1]
     return _by_model(sample)
 
 
 def used_language(declared: str | None, detected: str | None, outlet: str | None) -> str | None:
-    """The declared language, unless the text is plainly in another script or the declaration names no script of Chinese."""
+    """The declared language, unless the text is in another script, or the declaration leaves the script of Chinese open."""
     if declared is None:
         return detected or outlet
     if detected is None or declared == detected:

@@ -10,10 +10,10 @@ import re
 from functools import cache
 
 from monitor.captures import PageClass
-from monitor.extraction.declared_text import LEAST, covered, declared_body
 from monitor.extraction.free import free_of, is_free
 from monitor.extraction.refusals import Found
 from monitor.extraction.signs import Signs, class_data
+from monitor.extraction.tree import raw_text
 
 _COMPLETE = 0.85
 _CUT = 0.6
@@ -23,8 +23,6 @@ _TEASER = 1_600
 _SOME = 800
 _END = re.compile(r"[.!?…。！？:;\"'”’»)\]】』」*–-]\s*$|[다요]\s*$")
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|…)\s*$")
-_WORDS_DECLARED = 150
-_UNSPACED = 16
 _IMPLAUSIBLE = 25_000
 """A text of which the page shows so little that the whole would be longer than this belongs to a teaser."""
 
@@ -32,13 +30,13 @@ _IMPLAUSIBLE = 25_000
 def cut_by_paywall(signs: Signs) -> Found | None:
     """Only the beginning is shown and the rest costs."""
     declared = is_free(signs.head)
-    left = _remaining(signs)
+    left = _remaining(signs) if declared is False or signs.running < _LONG else None
     if left:
         return PageClass.PAYWALLED, f'the page says how much is left ("{left}")'
-    share = shown_share(signs)
+    share = signs.shown_share
     if share is not None and share >= _COMPLETE:
         return None
-    prompt = _prompt(signs) if declared is False or signs.running < _LONG else None
+    prompt = _prompt(signs) if (declared is False and signs.running < _LONG) or signs.running < _TEASER else None
     if share is not None and share < _CUT and (declared is False or prompt):
         return PageClass.PAYWALLED, f"{round(100 * share)} % of the declared text is shown"
     if declared is False:
@@ -54,12 +52,12 @@ def cut_off(signs: Signs) -> Found | None:
         return PageClass.TRUNCATED, "the page is larger or deeper than what is read"
     if (missing := _missing_bytes(signs)) > 0:
         return PageClass.TRUNCATED, f"{missing} bytes of the declared length are missing"
-    share = shown_share(signs)
+    share = signs.shown_share
     if share is not None and share < _CUT:
         return PageClass.TRUNCATED, f"{round(100 * share)} % of the declared text is shown"
     if signs.paragraphs and (sign := _points_elsewhere(signs)):
         return PageClass.TRUNCATED, f'the text breaks off ("{sign}")'
-    tail = signs.decoded.text[-3_000:].lower()
+    tail = signs.decoded.end(3_000).lower()
     if (
         "</html" not in tail
         and "</body" not in tail
@@ -70,23 +68,8 @@ def cut_off(signs: Signs) -> Found | None:
     return None
 
 
-def shown_share(signs: Signs) -> float | None:
-    """How much of the article as declared is shown, 0 to 1; ``None`` where the page declares nothing of use."""
-    declared = declared_body(signs.head)
-    if len(declared) >= LEAST:
-        return covered(declared, " ".join(p.key for p in signs.paragraphs))
-    words = signs.head.article.get("wordCount") if signs.head.article is not None else None
-    if not isinstance(words, (int, str)) or not str(words).strip().isdigit() or int(words) < _WORDS_DECLARED:
-        return None
-    shown = sum(len(p.text.split()) for p in signs.paragraphs)
-    characters = sum(len(p.text) for p in signs.paragraphs)
-    if characters > _UNSPACED * shown or abs(characters - int(words)) < 0.3 * int(words):
-        return None  # a script without spaces, or an outlet that counts characters
-    return shown / int(words)
-
-
 def _declared_not_free(signs: Signs, prompt: str | None) -> Found | None:
-    prompt = prompt or _drawn(signs, class_data()["paywall"]["classes"])
+    prompt = prompt or _drawn(signs)
     hidden = _hidden_part(signs)
     if hidden is not None and hidden >= _SOME and not _breaks_off(signs):
         return None
@@ -108,7 +91,7 @@ def _hidden_part(signs: Signs) -> int | None:
             selector = part.get("cssSelector")
             for name in re.findall(r"\.([\w-]+)", selector if isinstance(selector, str) else "")[:4]:
                 marked = signs.root.xpath("//*[contains(concat(' ', @class, ' '), $name)]", name=f" {name} ")
-                lengths += [sum(len("".join(p.itertext())) for p in e.iter("p")) for e in marked[:20]]
+                lengths += [sum(len(raw_text(p)) for p in e.iter("p")) for e in marked[:20]]
     return max(lengths) if lengths else None
 
 
@@ -118,12 +101,14 @@ def _prompt(signs: Signs) -> str | None:
     return next((phrase for phrase in known["strong"] if phrase in signs.visible), None)
 
 
-def _drawn(signs: Signs, names: list[str]) -> str | None:
-    for name in names:
-        for element in signs.root.xpath("//*[contains(translate(@class, 'PWRGLOA', 'pwrgloa'), $name)]", name=name)[:5]:
-            length = len("".join(element.itertext()).strip())
-            if 20 < length < 1_200:
-                return name
+def _drawn(signs: Signs) -> str | None:
+    """The name of an element in which a paywall is drawn, with a few words in it."""
+    names = class_data()["paywall"]["classes"]
+    for element in signs.root.iter("div", "section", "aside", "p"):
+        marks = element.get("class")
+        if marks and (name := next((n for n in names if n in marks.lower()), None)):
+            if 20 < len(raw_text(element).strip()) < 1_200:
+                return str(name)
     return None
 
 

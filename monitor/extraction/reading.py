@@ -41,12 +41,12 @@ def read_page(page: Page, *, language: str | None = None, outlet_name: str | Non
     """
     early = before_reading(page)
     decoded = decode(page.body, page.headers.get("content-type", ""))
-    if early is None and is_feed(decoded.text):
+    if early is None and is_feed(decoded.start(600)):
         early = (PageClass.NOT_ARTICLE, "a feed or a sitemap")
     if early is not None:
         return _empty(*early)
     try:
-        parsed = parse(decoded.text)
+        parsed = parse(decoded.data)
         if parsed is None:
             return _empty(PageClass.UNREADABLE, "no markup, or more of it than is read")
         return _read(page, decoded, parsed, language, outlet_name)

@@ -50,8 +50,8 @@ def before_reading(page: Page) -> Found | None:
 
 
 def is_feed(text: str) -> bool:
-    """Whether the text is a feed or a sitemap."""
-    start = text[:600].lstrip("\ufeff \t\r\n").lower()
+    """Whether a text that begins like this is a feed or a sitemap."""
+    start = text.lstrip("\ufeff \t\r\n").lower()
     return start.startswith(("<?xml", "<rss", "<feed", "<urlset", "<sitemapindex", "<rdf")) and any(
         mark in start for mark in ("<rss", "<feed", "<urlset", "<sitemapindex", "<rdf:rdf")
     )

@@ -6,6 +6,7 @@ of ``data/page_class.toml``. It decides nothing.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -15,6 +16,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from monitor.captures import Page, Removed
+from monitor.extraction.declared_text import shown_share
 from monitor.extraction.decode import Decoded
 from monitor.extraction.head import Head
 from monitor.extraction.outline import Outline
@@ -22,6 +24,7 @@ from monitor.extraction.paragraph import Paragraph
 from monitor.extraction.tree import Parsed, text_of
 
 _VISIBLE = 60_000
+_DENSE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,12 @@ class Signs:
     @cached_property
     def markup(self) -> str:
         """The page's source in lower case; only looked at where there is hardly any text."""
-        return self.decoded.text[:400_000].casefold()
+        return self.decoded.start(400_000).casefold()
+
+    @cached_property
+    def shown_share(self) -> float | None:
+        """How much of the article as the page declares it is shown, 0 to 1."""
+        return shown_share(self.head, self.paragraphs)
 
     @property
     def root(self) -> HtmlElement:
@@ -86,4 +94,4 @@ def class_data() -> dict[str, Any]:
 
 def weight_of(text: str) -> int:
     """Length of a text as a reader of an alphabet would count it."""
-    return len(text) + sum("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in text)
+    return len(text) + len(_DENSE.findall(text))

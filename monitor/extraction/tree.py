@@ -1,6 +1,6 @@
 """Characters of a page to a tree.
 
-In: the text. Out: the root element, or ``None`` where there is no markup to speak of. It bounds what a hostile page can
+In: the page as UTF-8. Out: the root element, or ``None`` where there is no markup to speak of. It bounds what a hostile page can
 cost (tags, depth, attributes) and never fetches anything.
 """
 
@@ -17,9 +17,8 @@ MAX_TAGS = 120_000
 
 _ATTRIBUTE_GUARD_FROM = 500_000
 _LONG = 16_384
-_LONG_TAG = re.compile(r"<([A-Za-z][\w:-]{0,40})[^<>]{16384,}>?")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_NOT_XML = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20)])
+_LONG_TAG = re.compile(rb"<([A-Za-z][\w:-]{0,40})[^<>]{16384,}>?")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 
 # Elements that never hold text of an article; what is left is half the tree, which is why extraction is fast.
 _DEAD = (
@@ -37,17 +36,17 @@ class Parsed:
     """False where the parser gave up (nesting too deep), so that text may be missing."""
 
 
-def parse(text: str) -> Parsed | None:
-    """The tree of ``text``; ``None`` for an empty page or one with more than ``MAX_TAGS`` tags."""
-    if text.count("<") > MAX_TAGS:
+def parse(data: bytes) -> Parsed | None:
+    """The tree of a page in UTF-8; ``None`` for an empty page or one with more than ``MAX_TAGS`` tags."""
+    if data.count(b"<") > MAX_TAGS:
         return None
-    if len(text) > _ATTRIBUTE_GUARD_FROM and any(len(p) > _LONG and ">" not in p[:_LONG] for p in text.split("<")):
-        text = _LONG_TAG.sub(_without_attribute_flood, text)
+    if len(data) > _ATTRIBUTE_GUARD_FROM and any(len(p) > _LONG and b">" not in p[:_LONG] for p in data.split(b"<")):
+        data = _LONG_TAG.sub(_without_attribute_flood, data)
     parser = HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True, huge_tree=True)
     # lxml.html looks up element classes in Python for each element; the fixed classes are found in C.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment))
     try:
-        root = etree.fromstring(_xml_characters(text), parser)
+        root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError):
         return None
     if not isinstance(root, HtmlElement):
@@ -75,18 +74,15 @@ def own_tree(element: HtmlElement) -> HtmlElement:
 
 def text_of(element: etree._Element) -> str:
     """The element's text with single spaces."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(raw_text(element).split())
 
 
-def _xml_characters(text: str) -> bytes:
-    """Control characters would be refused when text is copied into another tree."""
-    data = text.encode("utf-8", "replace").translate(None, _NOT_XML)
-    if b"\xef\xbf" not in data:
-        return data
-    return data.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
+def raw_text(element: etree._Element) -> str:
+    """The element's text as it stands in the markup (several times as fast as joining ``itertext``)."""
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
-def _without_attribute_flood(match: re.Match[str]) -> str:
+def _without_attribute_flood(match: re.Match[bytes]) -> bytes:
     """libxml2 compares every attribute with all before it: a tag with 100,000 of them costs ten seconds."""
-    names = len(_QUOTED.sub("", match.group(0)).split())
-    return match.group(0) if names < 1_000 else f"<{match.group(1)}>"
+    names = len(_QUOTED.sub(b"", match.group(0)).split())
+    return match.group(0) if names < 1_000 else b"<" + match.group(1) + b">"
