@@ -5,6 +5,7 @@ Overlapping evidence is marked once; each mark carries the numbers of the facts 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -56,4 +57,10 @@ def _piece(words: str, active: Sequence[Span], right: int) -> Markup:
         f'<a href="#{escape(span.target)}" aria-label="fact {span.number}">{span.number}</a>' for span in ending
     )
     raised = f"<sup>{notes}</sup>" if ending else ""
-    return Markup(f'<mark class="{kind}">{safe(words)}{raised}</mark>')  # noqa: S704  (every part is escaped or ours)
+    return Markup(_wrapped(words, kind) + raised)  # noqa: S704  (every part is escaped or ours)
+
+
+def _wrapped(words: str, kind: str) -> str:
+    """The words in a mark, blank lines left outside."""
+    parts = re.split(r"(\n\s*)", words)
+    return "".join(f'<mark class="{kind}">{safe(part)}</mark>' if part.strip() else str(safe(part)) for part in parts)

@@ -180,8 +180,13 @@ def test_overlapping_evidence_is_marked_once_and_numbered_for_each_fact() -> Non
     spans = [Span(0, 10, "included", 1, "f-a"), Span(5, 10, "differs", 2, "f-b")]
     shown, _ = marked_text("0123456789 rest", 0, spans)
     assert str(shown).count("<mark") == 2
-    assert 'class="differs">56789<sup>' in str(shown)
+    assert 'class="differs">56789</mark><sup>' in str(shown)
     assert [found[1] for found in re.finditer(r'href="#(f-\w)"', str(shown))] == ["f-a", "f-b"]
+
+
+def test_evidence_over_two_paragraphs_marks_no_blank_line() -> None:
+    shown, _ = marked_text("One.\n\nTwo.", 0, [Span(0, 10, "included", 1, "f-a")])
+    assert str(shown).startswith('<mark class="included">One.</mark>\n\n<mark class="included">Two.</mark><sup>')
 
 
 def test_a_long_text_says_how_much_is_not_shown() -> None:
