@@ -15,11 +15,11 @@ from monitor.comparer.forms import StoryForms, compile_story
 from monitor.comparer.guard import Finding, check
 from monitor.comparer.index import DocumentIndex, index_document
 from monitor.comparer.model import UNTRAINED, Model, load_model
-from monitor.comparer.unknown import UNREADABLE, why_unknown
+from monitor.comparer.unknown import UNREADABLE, too_early, why_unknown
 from monitor.comparer.windows import Coverage, Window, cover
 from monitor.story.model import Fact, Story
 from monitor.text.languages import base_language, guess_language
-from monitor.verdicts import Document, Judgement, Verdict
+from monitor.verdicts import Document, Judgement, Reason, Verdict
 
 CLEARER = 0.1
 """How much likelier a known wrong version must be than the statement to be the one that is told."""
@@ -90,7 +90,10 @@ class Bench:
         scored = [self._score(comparison) for comparison in self._compared(fact)]
         told = max((one for one in scored if not one.wrong), key=_likeliest, default=None)
         wrong = max((one for one in scored if one.wrong and self._is_told(one, fact)), key=_likeliest, default=None)
-        judgement = self._verdict(fact, told, wrong)
+        if fact.id in self.forms.means and too_early(fact, self.index.document):
+            judgement = Judgement(fact.id, Verdict.UNKNOWN, Reason.NOT_YET_KNOWN)
+        else:
+            judgement = self._verdict(fact, told, wrong)
         return replace(judgement, explanation=self._explanation(scored)) if explained else judgement
 
     def _compared(self, fact: Fact) -> Iterator[Comparison]:
@@ -129,7 +132,7 @@ class Bench:
             if finding is None or finding.verdict is None:
                 return self._found(fact, Verdict.INCLUDED, told, "")
             return self._found(fact, finding.verdict, told, finding.note)
-        reason = why_unknown(fact, self.index, can_judge=fact.id in self.forms.means)
+        reason = why_unknown(self.index, can_judge=fact.id in self.forms.means)
         if reason:
             return Judgement(fact.id, Verdict.UNKNOWN, reason, told.included if told else 0.0)
         return self._found(fact, Verdict.OMITTED, told, "") if told else Judgement(fact.id, Verdict.OMITTED)

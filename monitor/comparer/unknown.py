@@ -30,14 +30,11 @@ SHORTEST = 8
 MIDNIGHT = time(0, 0)
 
 
-def why_unknown(fact: Fact, index: DocumentIndex, *, can_judge: bool) -> Reason | None:
+def why_unknown(index: DocumentIndex, *, can_judge: bool) -> Reason | None:
     """The reason, or ``None`` where the text is whole and readable and just does not state the fact."""
     document = index.document
     if not can_judge:
         return Reason.LANGUAGE
-    known_until = knowable_until(document)
-    if fact.known_from and known_until and known_until < fact.known_from:
-        return Reason.NOT_YET_KNOWN
     if document.page_class is PageClass.PAYWALLED:
         return Reason.PAYWALLED
     if document.page_class is PageClass.TRUNCATED or not document.complete or index.cut:
@@ -45,6 +42,14 @@ def why_unknown(fact: Fact, index: DocumentIndex, *, can_judge: bool) -> Reason 
     if index.words < SHORTEST or (document.headline_end and len(index.passages) <= 1 + FLASH):
         return Reason.TOO_SHORT
     return None
+
+
+def too_early(fact: Fact, document: Document) -> bool:
+    """Whether the text is older than the fact: then it can neither state it nor leave it out, however much it sounds
+    like it.
+    """
+    known_until = knowable_until(document)
+    return bool(fact.known_from and known_until and known_until < fact.known_from)
 
 
 def knowable_until(document: Document) -> datetime | None:
