@@ -314,8 +314,8 @@ class Coder(Base):
     """The engine's name or the person's."""
     version: Mapped[str] = mapped_column(default="")
     rank: Mapped[int] = mapped_column(unique=True)
-    """Whose verdict counts where several coders gave one: the higher. Every person stands above every machine, a newer
-    machine above an older one."""
+    """Whose verdict counts where several coders gave one: the higher. Every person stands above every machine; of the
+    machines, the one that judged last stands highest."""
 
 
 class Verdict(Base):

@@ -4,7 +4,7 @@
 -- version is cut (paywall), what an earlier complete version stated still stands. Of several articles the best verdict
 -- names the cell: included, partly, differs, unknown because something was not read, omitted, unknown because the text
 -- could not know or hold the fact. A removed article keeps what it stated; what it left out is unknown: removed.
--- On one version a person outranks the machine, and a newer machine an older one.
+-- On one version a person outranks every machine, and the machine that judged last the others.
 -- reason 'not_judged': collected, but no coder has looked at it yet (gapwire judge).
 WITH article_state AS MATERIALIZED (
     SELECT

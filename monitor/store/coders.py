@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from db.models import Coder
 
@@ -11,8 +11,14 @@ PERSON_RANK = 1_000_000
 
 
 def machine_coder(connection: Connection, engine: str, engine_version: str) -> int:
-    """The row id of the machine with that engine and version; made where it is new, above all older machines."""
-    return _coder(connection, "machine", engine, engine_version)
+    """The row id of the machine with that engine and version; made where it is new.
+
+    It is put above all other machines: what counts is the engine that was asked last, also after going back to one.
+    """
+    coder_id = _coder(connection, "machine", engine, engine_version)
+    highest = connection.execute(select(func.max(Coder.rank)).where(Coder.kind == "machine")).scalar_one()
+    connection.execute(update(Coder).where(Coder.id == coder_id, Coder.rank < highest).values(rank=highest + 1))
+    return coder_id
 
 
 def person_coder(connection: Connection, name: str) -> int:

@@ -33,6 +33,8 @@ class Outdated:
     article_id: int
     digest: str
     language: str
+    """The outlet's."""
+    outlet_name: str
 
 
 def refresh_outdated(engine: Engine, place: Place, captures: Sequence[Capture]) -> int:
@@ -44,7 +46,11 @@ def refresh_outdated(engine: Engine, place: Place, captures: Sequence[Capture]) 
         pages = [(version, _stored_page(connection, version.id)) for version in outdated]
     from monitor.extraction import read_page  # only now: it is slow to import and seldom needed here
 
-    readings = [(version, read_page(page, language=version.language)) for version, page in pages if page is not None]
+    readings = [
+        (version, read_page(page, language=version.language, outlet_name=version.outlet_name))
+        for version, page in pages
+        if page is not None
+    ]
     with engine.begin() as connection:
         return sum(_replace_text(connection, version, reading) for version, reading in readings)
 
@@ -59,7 +65,7 @@ def _outdated(connection: Connection, place: Place, captures: Sequence[Capture])
     for extractor, digests in by_extractor.items():
         rows = connection.execute(
             select(Version.id, Version.article_id, Version.text_digest, Version.extractor)
-            .add_columns(Article.outlet_id, Article.url, Outlet.language)
+            .add_columns(Article.outlet_id, Article.url, Outlet.language, Outlet.name)
             .join(Article, Article.id == Version.article_id)
             .join(Outlet, Outlet.id == Article.outlet_id)
             .where(Article.url.in_([url for _, url in digests]), Article.outlet_id.in_({key for key, _ in digests}))
@@ -70,7 +76,7 @@ def _outdated(connection: Connection, place: Place, captures: Sequence[Capture])
         for row in rows:
             key = (row.outlet_id, row.url)
             if key in digests and key not in known and row.extractor not in (extractor, GIVEN):
-                yield Outdated(row.id, row.article_id, row.text_digest, row.language)
+                yield Outdated(row.id, row.article_id, row.text_digest, row.language, row.name)
 
 
 def _stored_page(connection: Connection, version_id: int) -> Page | None:

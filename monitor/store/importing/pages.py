@@ -14,14 +14,16 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from db.models import Article, Outlet
+from db.models import Article
 from db.models import Capture as CaptureRow
+from db.models import Outlet as OutletRow
 from monitor.captures import Page, Reading
 from monitor.store.cleaning import storable_address
 from monitor.store.importing.finding import Finder, HtmlOptions
 from monitor.store.importing.saved import SavedPage, capture_of
 from monitor.store.recorder import Recorder
 from monitor.story import LoadedStory
+from monitor.story.model import Outlet
 
 Canonical = Callable[[str, str], str]
 """From an outlet id and a URL to the URL that the article is known by; ``ValueError`` where it is no address."""
@@ -60,7 +62,7 @@ def import_pages(
     finder = Finder(story, html or HtmlOptions())
     found = finder.find(files)
     result = ImportResult(pages=len(found), warnings=finder.warnings)
-    languages = {outlet.id: outlet.language for outlet in story.outlets}
+    outlets = {outlet.id: outlet for outlet in story.outlets}
     known = _known_captures(engine, story.id)
     with Recorder(engine, run_id, story.id) as recorder:
         for done, page in enumerate(found, start=1):
@@ -72,8 +74,7 @@ def import_pages(
             if (saved.outlet, storable_address(saved.url), saved.captured_at) in known:
                 result.known += 1
                 continue
-            read = partial(_read, language=saved.language or languages[saved.outlet])
-            capture = capture_of(saved, story, read)
+            capture = capture_of(saved, story, partial(_read, outlet=outlets[saved.outlet]))
             recorder.capture(capture)
             result.recorded += 1
             result.about_other += capture.about_story is False
@@ -83,10 +84,10 @@ def import_pages(
     return result
 
 
-def _read(page: Page, *, language: str) -> Reading:
+def _read(page: Page, *, outlet: Outlet) -> Reading:
     from monitor.extraction import read_page  # slow to import, and files of ready texts do not need it
 
-    return read_page(page, language=language)
+    return read_page(page, language=outlet.language, outlet_name=outlet.name)
 
 
 def _known_by(saved: SavedPage, canonical: Canonical | None) -> SavedPage:
@@ -100,9 +101,9 @@ def _known_by(saved: SavedPage, canonical: Canonical | None) -> SavedPage:
 
 def _known_captures(engine: Engine, story_id: str) -> set[tuple[str, str, datetime]]:
     query = (
-        select(Outlet.key, Article.url, CaptureRow.captured_at)
+        select(OutletRow.key, Article.url, CaptureRow.captured_at)
         .join(Article, Article.id == CaptureRow.article_id)
-        .join(Outlet, Outlet.id == Article.outlet_id)
+        .join(OutletRow, OutletRow.id == Article.outlet_id)
         .where(Article.story_id == story_id)
     )
     with engine.connect().execution_options(reads=True) as connection:
