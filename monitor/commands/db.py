@@ -9,7 +9,12 @@ from monitor.commands.options import database_option
 
 @click.group()
 def command() -> None:
-    """Look after the database."""
+    """Look after the database.
+
+    \b
+    Example:
+      gapwire db upgrade --db sqlite:///gapwire.db
+    """
 
 
 @command.command()

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """Look after story files."""
+    """Look after story files.
+
+    \b
+    Example:
+      gapwire story check story.toml
+    """
 
 
 @command.command()
