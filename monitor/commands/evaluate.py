@@ -14,8 +14,9 @@ from monitor.commands.options import json_option
 @click.option(
     "--draws", default=200, show_default=True, metavar="N", help="Bootstrap draws for the intervals; 0: none."
 )
+@click.option("--split", default="", metavar="NAME", help="Only lines whose 'split' has this name, such as dev.")
 @json_option
-def command(gold: tuple[Path, ...], draws: int, as_json: bool) -> int:
+def command(gold: tuple[Path, ...], draws: int, split: str, as_json: bool) -> int:
     """Measure the machine against people: by data set and language, with intervals.
 
     One JSON object a line: id, fact, text, label (1 or 0, or a verdict), optional group, language, dataset, evidence.
@@ -32,7 +33,7 @@ def command(gold: tuple[Path, ...], draws: int, as_json: bool) -> int:
     from monitor.comparer import ENGINE, ENGINE_VERSION
     from monitor.errors import EXIT_FINE
 
-    pairs = [pair for path in gold for pair in pairs_in(path)]
+    pairs = [pair for path in gold for pair in pairs_in(path) if not split or pair.split == split]
     rows, judged = measure_pairs(pairs, draws)
     if as_json:
         say_json({"engine": f"{ENGINE} {ENGINE_VERSION}", "sets": rows, "verdicts": verdict_table(judged)})

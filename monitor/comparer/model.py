@@ -2,7 +2,7 @@
 
 ``told``: the text tells the fact in some way, maybe in part or with another value. ``included``: it tells it as it is
 stated; the guard's finding takes its share away. Both are logistic sums of a few monotone parts, shipped as JSON
-(``data/lexical_model.json``) that people can read; ``tests/bench/train_comparer.py`` made them.
+(``data/lexical_model.json``) that people can read and that ``gapwire evaluate`` measures.
 """
 
 from __future__ import annotations

@@ -40,6 +40,8 @@ class Pair:
     dataset: str = ""
     evidence: tuple[str, ...] = ()
     """Sentences that people named as proof."""
+    split: str = ""
+    """``train`` or ``dev`` where the data say so."""
 
 
 def read_pairs(lines: Iterable[bytes], name: str) -> Iterator[Pair]:
@@ -115,6 +117,7 @@ def _pair(line: bytes, place: str) -> Pair:
         group=None if row.get("group") is None else str(row["group"]),
         label=row.get("label"),
         dataset=str(row.get("dataset") or ""),
+        split=str(row.get("split") or ""),
         evidence=(evidence,) if isinstance(evidence, str) else tuple(str(one) for one in evidence),
     )
 
