@@ -18,8 +18,8 @@ from reports.model import Article, Capture, Fact, Run, Step, Version
 from reports.steps import FACT_KINDS, ShownStep, Steps
 from reports.wording import PAGE_CLASSES, listing
 
-KINDS = (*FACT_KINDS, "removed", "unread", "detail", "new", "read", "wording")
-"""In the order of a list: values first, wording last."""
+KINDS = ("value", "dropped", "less", "detail", "removed", "added", "more", "unread", "new", "read", "wording")
+"""In the order of a list: what was altered or lost first, then what came, wording last."""
 GONE = frozenset({"removed", "soft_404"})
 SHUT = frozenset({"blocked", "consent", "unreadable"})
 
