@@ -3,8 +3,8 @@
     python tests/bench/press.py [--write]
 
 Plays the four moments, compares each cell of the matrix with what a careful reader found, prints the counts and the
-misses. ``--write`` keeps the misses in ``tests/gold/press_misses.csv``, which the test of the recipe holds: look at each
-new line before you do.
+misses. ``--write`` keeps them in ``tests/gold/press_misses.csv``, which the test of the recipe holds: look at each new
+line before you do.
 """
 
 from __future__ import annotations
