@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.extraction import jsonld
@@ -20,8 +19,8 @@ from monitor.extraction.tree import text_of
 _MAX_NAMES = 20
 _MAX_NAME = 90
 _BY = re.compile(
-    r"^(?:by|von|par|por|di|da|door|af|av|od|автор(?:ы)?|текст|text|story|words|written by|geschrieben von|autor(?:in)?|"
-    r"redacci[oó]n|rédigé par|przez)\b\s*:?\s+",
+    r"^(?:by|von|par|por|di|da|door|af|av|od|автор(?:ы)?|текст|text|story|words|written by|geschrieben von|"
+    r"autor(?:in)?|redacci[oó]n|rédigé par|przez)\b\s*:?\s+",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:;|\||、|\s&\s|\s(?:and|und|et|y|e|en|och|og|i|и|та|ve)\s)\s*", re.IGNORECASE)
@@ -42,17 +41,12 @@ _METAS = (
     ),
     *("article.author", "cxenseparse:author", "mediator_author", "authors", "article:author_name", "og:article:author"),
 )
-_MARKED = etree.XPath(
-    "//*[@rel='author' or @itemprop='author' or @itemprop='author name'][not(self::link or self::meta)]"
-)
-_LINKED = etree.XPath(
-    "//a[contains(@href, '/author') or contains(@href, '/autor') or contains(@href, '/auteur') or contains(@href, '/byline')"
-    " or contains(@href, '/journalist') or contains(@href, '/reporter') or contains(@href, '/redakteur')]"
-)
-_CLASSED = etree.XPath(
-    "//*[self::a or self::span or self::p or self::div or self::li or self::address or self::strong]"
-    "[contains(@class, 'author') or contains(@class, 'Author') or contains(@class, 'byline') or contains(@class, 'Byline')]"
-)
+_TAGS = ("a", "span", "p", "div", "li", "address", "strong", "h3", "h4")
+_PROFILE = re.compile(r"/(?:author|autor|auteur|byline|journalist|reporter|redakteur)", re.IGNORECASE)
+_CLASS = re.compile(r"author|byline", re.IGNORECASE)
+_NOT_THERE = ("nav", "footer", "aside")
+_TRIES = 12
+_LINKED = 1
 _PERSON = re.compile(
     r"(?:[^\W\d_a-zà-ÿ][\w'’.\-]*|(?:de|da|di|van|von|der|den|el|al|bin|ten|le|la|y|dos|du)\b)", re.UNICODE
 )
@@ -92,24 +86,39 @@ def _from_metas(head: Head) -> Iterator[str]:
 
 
 def _from_tree(root: HtmlElement) -> Iterator[str]:
-    """Names that stand where bylines stand; the first place that holds a name decides, with its neighbours."""
-    for find in (_MARKED, _LINKED, _CLASSED):
-        for element in find(root)[:12]:
-            if next(element.iterancestors("nav", "footer", "aside"), None) is not None:
+    """Names that stand where bylines stand: marked as the author, else linked to a profile, else of a fitting class; the
+    first place of the best kind that holds a name decides, with its neighbours.
+    """
+    places: tuple[list[HtmlElement], ...] = ([], [], [])
+    for element in root.iter(*_TAGS):
+        if (rank := _rank(element)) is not None and len(places[rank]) < _TRIES:
+            places[rank].append(element)
+    for rank, elements in enumerate(places):
+        for element in elements:
+            text = text_of(element)
+            if len(text) > 2 * _MAX_NAME or next(element.iterancestors(*_NOT_THERE), None) is not None:
                 continue
-            found = [name for name in _names(text_of(element)) if _is_person(name)]
-            if found and len(text_of(element)) <= _MAX_NAME * 2:
+            if found := [name for name in _names(text) if _is_person(name)]:
                 yield from found
-                parent = element.getparent()
-                for sibling in (
-                    parent.itersiblings()
-                    if parent is not None and element.getnext() is None
-                    else element.itersiblings()
-                ):
-                    yield from (
-                        name for name in _names(text_of(sibling)[:_MAX_NAME]) if find is _LINKED and _is_person(name)
-                    )
+                yield from _neighbours(element) if rank == _LINKED else ()
                 return
+
+
+def _rank(element: HtmlElement) -> int | None:
+    """How surely the element is a byline, 0 the surest; ``None`` for others."""
+    if element.get("rel") == "author" or (element.get("itemprop") or "").startswith("author"):
+        return 0
+    if element.tag == "a" and _PROFILE.search(element.get("href") or ""):
+        return _LINKED
+    return 2 if _CLASS.search(element.get("class") or "") else None
+
+
+def _neighbours(link: HtmlElement) -> Iterator[str]:
+    """Names beside a linked one, or beside its list item."""
+    parent = link.getparent()
+    alone = parent is not None and link.getnext() is None and link.getprevious() is None
+    for sibling in parent.itersiblings() if parent is not None and alone else link.itersiblings():
+        yield from (name for name in _names(text_of(sibling)[:_MAX_NAME]) if _is_person(name))
 
 
 def _is_person(name: str) -> bool:

@@ -11,7 +11,7 @@ import re
 from monitor.extraction.head import Head
 from monitor.text.languages import base_language, function_words
 
-_SAMPLE = 1_500
+_SAMPLE = 1_000
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 _OLD_CODES = {"iw": "he", "in": "id", "ji": "yi", "mo": "ro"}
 _HANT = frozenset({"tw", "hk", "mo", "hant"})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _MAX_DATE_LINE = 120
 _FIGURES = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -20,6 +20,8 @@ _DAY_OR_TIME = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|\d{4}\s?[年년]|\d\s?(?:hours?|minutes?|days?|min|h)\b"
 )
 _STEM = 4
+_NO_START = 330
+"""No rule takes a longer line by its beginning."""
 _EDGES = " \t\n\"'“”„«»‹›()[]{}<>|•·*–—-→>»:;,.!?…、。！？▶►▼◆■●：／/+#"
 
 
@@ -30,6 +32,8 @@ class Phrase:
     text: str
     why: str
     limit: int
+    only_links: bool = False
+    """Only on a line that is nothing but a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def furniture() -> Furniture:
         for text in map(bare_line, rule.get("whole", ())):
             found.whole.setdefault(text, Phrase(text, why, limit))
         for text in map(_unended, rule.get("start", ())):
-            found.start.setdefault(text[:_STEM], []).append(Phrase(text, why, limit))
+            found.start.setdefault(text[:_STEM], []).append(Phrase(text, why, limit, rule.get("only_links", False)))
         for text in map(_unended, rule.get("contains", ())):
             words = _LETTERS.findall(text)
             shelf = found.unspaced if _UNSPACED.search(text) else found.contains.setdefault(max(words, key=len), [])
@@ -68,29 +72,41 @@ def furniture() -> Furniture:
     return found
 
 
-def match(line: str) -> str | None:
-    """Why ``line`` is furniture, or ``None``."""
+def match(line: str, *, is_link: bool = False) -> str | None:
+    """Why ``line`` is furniture, or ``None``; ``is_link``: it is nothing but a link."""
     known = furniture()
     if len(line) > known.longest + 40:
         return None
     bare = bare_line(line)
     if not bare:
         return "signs only"
+    if len(bare) > _NO_START:
+        return next((phrase.why for phrase in _contained(bare, known) if _stands_in(phrase, bare)), None)
     if bare.isdecimal() and len(bare) < 6:
         return "counter"
     if (phrase := known.whole.get(bare)) is not None:
         return phrase.why
     for size in range(1, _STEM + 1):
         for phrase in known.start.get(bare[:size], ()):
-            if len(bare) <= phrase.limit and bare.startswith(phrase.text):
-                return phrase.why
+            if len(bare) <= phrase.limit and bare.startswith(phrase.text) and _word_ends(bare, len(phrase.text)):
+                if is_link or not phrase.only_links:
+                    return phrase.why
     for phrase in _contained(bare, known):
-        if phrase.text in bare and len(bare) <= phrase.limit:
+        if _stands_in(phrase, bare):
             return phrase.why
     for pattern, why, limit in known.patterns:
         if len(bare) <= limit and pattern.search(bare):
             return why
     return "date line" if is_date_line(bare) else None
+
+
+def _word_ends(bare: str, at: int) -> bool:
+    """Whether a word ends before ``at``; scripts without spaces have no such place."""
+    return at >= len(bare) or not bare[at].isalnum() or not bare[at - 1].isalnum() or bool(_UNSPACED.match(bare[at - 1]))
+
+
+def _stands_in(phrase: Phrase, bare: str) -> bool:
+    return len(bare) <= phrase.limit and phrase.text in bare
 
 
 def _contained(bare: str, known: Furniture) -> Iterator[Phrase]:

@@ -46,7 +46,7 @@ def tidy(
     for number, paragraph in enumerate(paragraphs):
         key = paragraph.key
         why = _title_or_repeat(paragraph, key, title_keys, seen) or _byline(paragraph.text, key, author_keys)
-        why = why or _furniture(paragraph.text, number, len(paragraphs)) or _by_structure(paragraphs, number, known)
+        why = why or _furniture(paragraph, number, len(paragraphs), known) or _by_structure(paragraphs, number, known)
         if why:
             result.removed.append(Removed(paragraph.text, why))
         else:
@@ -56,11 +56,11 @@ def tidy(
     return result
 
 
-def _furniture(text: str, number: int, count: int) -> str | None:
+def _furniture(paragraph: Paragraph, number: int, count: int, known: Mapping[str, str]) -> str | None:
     """What the phrases say; dates, names and figures alone are furniture only at the edges (in between they are times of
     a report in steps, or answers).
     """
-    why = phrases.match(text)
+    why = phrases.match(paragraph.text, is_link=paragraph.key in known)
     at_edge = number < _EDGE or number >= count - _EDGE
     return why if why not in _AT_EDGES_ONLY or at_edge else None
 
