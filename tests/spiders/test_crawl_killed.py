@@ -74,7 +74,7 @@ def test_a_crawl_may_be_killed_at_any_moment(press: list[Outlet], tmp_path: Path
     dice = random.Random(7)
     finished: set[tuple[int, str]] = set()
     for attempt in range(KILLS):
-        _run_and_kill(command, dice.uniform(0.8, 4.0), group=attempt % 2 == 0)
+        _run_and_kill(command, tmp_path, dice.uniform(0.8, 4.0), group=attempt % 2 == 0)
         before, finished = finished, _captures(database)
         assert before <= finished
     assert subprocess.run(command, capture_output=True, text=True, check=False, timeout=60).returncode == 0
@@ -82,8 +82,14 @@ def test_a_crawl_may_be_killed_at_any_moment(press: list[Outlet], tmp_path: Path
     _check(database)
 
 
-def _run_and_kill(command: list[str], seconds: float, *, group: bool) -> None:
-    process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def _run_and_kill(command: list[str], folder: Path, seconds: float, *, group: bool) -> None:
+    process = subprocess.Popen(
+        command,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"TMPDIR": str(folder)},  # what a killed group leaves behind goes with the test
+    )
     time.sleep(seconds)
     if group:
         os.killpg(process.pid, signal.SIGKILL)
