@@ -32,7 +32,7 @@ statement = "The bridge of Oldport was closed on Monday."
 
 [[fact]]
 id = "nine-workers"
-statement = "Nine workers were hurt on the bridge of Oldport."
+statement = "Nine workers were hurt when a crane fell over."
 
 [[outlet]]
 id = "mail"

@@ -16,7 +16,7 @@ from monitor.store.judging import JudgeResult, judge_story
 from monitor.story.model import Story
 from monitor.verdicts import Document, Judgement, Reason, Verdict
 
-HURT = BODY + "\n\nNine workers were hurt on the bridge of Oldport."
+HURT = BODY + "\n\nNine workers were hurt when a crane fell over."
 
 
 class Engine:

@@ -129,7 +129,7 @@ def test_a_changed_file_is_a_new_snapshot_with_the_same_rows(store: SmallStore) 
     assert again.facts == first.facts
     assert again.snapshot_id != first.snapshot_id
     assert store.rows("SELECT statement FROM fact WHERE key = 'nine-workers'") == [
-        "Twelve workers were hurt on the bridge of Oldport."
+        "Twelve workers were hurt when a crane fell over."
     ]
     assert store.rows("SELECT title FROM story") == ["Once more: the bridge of Oldport is closed"]
     with store.engine.connect() as connection:

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from monitor.errors import UsageError
+from monitor.errors import MissingExtra, UsageError
 from monitor.store.importing.archives import LARGEST_PAGE, check_archive, read_record
 from monitor.store.importing.lines import check_lines, read_line
 from monitor.store.importing.saved import SavedPage
@@ -58,6 +58,8 @@ class Finder:
         for path in files:
             try:
                 found += self._in_file(path)
+            except MissingExtra:
+                raise
             except UsageError as error:
                 problems.append(str(error))
         if problems:
