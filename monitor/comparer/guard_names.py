@@ -10,7 +10,15 @@ from collections.abc import Collection, Sequence
 
 from monitor.comparer.guard_finding import Finding
 from monitor.comparer.guard_forms import FactForm, Slice
-from monitor.comparer.guard_rivals import is_adjective, known, namesake, rival_beside, rival_in_place, telling_words
+from monitor.comparer.guard_rivals import (
+    is_adjective,
+    known,
+    namesake,
+    rival_beside,
+    rival_in_place,
+    telling_words,
+    turned_round,
+)
 from monitor.text.names import Name, fold_words, same_name
 from monitor.verdicts import Verdict
 
@@ -39,13 +47,18 @@ def _one_name(fact: FactForm, name: Name, window: Slice) -> Finding | None:
         if rival:
             return Finding(Verdict.DIFFERS, "name", f"names {rival}, not {printed}")
         return Finding(Verdict.PARTLY, "name", f"does not name {printed}")
-    if is_adjective(name, article.language):
+    if is_adjective(name, article.language) or _owns(fact, name):
         return None
-    if len(name.words) > 1 and not all(known(word, article.vocabulary) for word in name.words):
-        rival = namesake(name, window)
-    else:
-        rival = rival_in_place(fact, name, words, window)
-    return Finding(Verdict.DIFFERS, "name", f"names {rival}, not {printed}") if rival else None
+    rival = namesake(name, window) or rival_in_place(fact, name, words, window)
+    if rival:
+        return Finding(Verdict.DIFFERS, "name", f"names {rival}, not {printed}")
+    turned = turned_round(fact, name, words, window)
+    return Finding(Verdict.DIFFERS, "name", f"has {printed} in another part: {turned!r}") if turned else None
+
+
+def _owns(fact: FactForm, name: Name) -> bool:
+    """Whether the fact only says whose something is ("China's ruling party")."""
+    return fact.statement[name.start : name.end].endswith(("'s", "’s", "s'", "s’"))
 
 
 def _with_its_pair(fact: FactForm, name: Name) -> tuple[str, ...]:

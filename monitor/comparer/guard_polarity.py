@@ -42,7 +42,7 @@ def _lost(fact: FactForm, window: Slice) -> Finding | None:
         answer = next((told for told in left if _word(fact.values, negation) == _word(window.values, told)), None)
         if answer is None or negation.kind == "not":
             same = [told for told in left if about & _about(window.values, told)]
-            same += [told for told in left if told.kind != "not" and _near_shared(fact, told, window)]
+            same += [told for told in left if told.kind != "not" and _near_shared(about, told, window)]
             answer = same[0] if same else None
         if answer is not None:
             left.remove(answer)
@@ -55,11 +55,11 @@ def _lost(fact: FactForm, window: Slice) -> Finding | None:
     return None
 
 
-def _near_shared(fact: FactForm, told: Negation, window: Slice) -> bool:
-    """Whether a word that denies in another way ("skipped") stands near words that the fact has too."""
-    found, shared = window.values.words, {fact.values.words.stems[index] for index in fact.content}
+def _near_shared(about: set[str], told: Negation, window: Slice) -> bool:
+    """Whether a word that denies in another way ("skipped") stands near words that the fact negates."""
+    found = window.values.words
     at = bisect_left(found.starts, told.start)
-    return bool(shared & set(found.stems[max(0, at - NEAR) : at + NEAR + 1]))
+    return bool(about & set(found.stems[max(0, at - NEAR) : at + NEAR + 1]))
 
 
 def _word(values: Values, negation: Negation) -> str:
@@ -70,7 +70,7 @@ def _said_by_opposite(fact: FactForm, about: set[str], window: Slice) -> bool:
     """``not guilty`` is told by ``acquitted``, ``not happy`` by ``unhappy``."""
     found, told = fact.values.words, set(window.folded)
     for index in fact.content:
-        if found.stems[index] not in about:
+        if found.stems[index] not in about or found.folded[index] in polarity(fact.language).strict:
             continue
         word = found.folded[index]
         if told & opposites(word, fact.language) or any(
@@ -108,6 +108,8 @@ def opposite_finding(fact: FactForm, window: Slice) -> Finding | None:
         against = opposites(word, fact.language)
         if not against or _part_of_a_value(fact.values, found.starts[index]):
             continue
+        if any(mention.start <= found.starts[index] < mention.end for mention in fact.values.mentions):
+            continue  # a name of the story, such as one that begins with "North"
         rival = _in_its_place(fact, index, against, window)
         if rival:
             return Finding(Verdict.DIFFERS, "antonym", f"says {rival}, not {word}")

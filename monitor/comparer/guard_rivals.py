@@ -6,12 +6,14 @@ ordinary word, a pronoun for the name or a name that the whole article is about 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 
 from monitor.comparer.guard_forms import FactForm, Slice, Values
 from monitor.text.names import Name, beside_names, common_words, near_spelling, same_name
 
+DATELINE = re.compile(r"(?:, [^.(]{2,30})?\s*\([^)]{2,30}\)\s*[-–—]|,? [^.(]{0,20}\d{1,2} \([^)]{2,30}\)\s*[-–—]")
 TOPICAL = 3
 """Times an article names what it is about, at least."""
 REACH = 3
@@ -43,14 +45,17 @@ def is_adjective(name: Name, language: str) -> bool:
 
 
 def namesake(name: Name, window: Slice) -> str:
-    """A name of the window that shares a word with ``name`` and is somebody else's ("Kim Jong Il")."""
-    printed = " ".join(name.words)
+    """A name of the window that shares a word with ``name`` and is somebody else's ("Kim Jong Il").
+
+    Nothing where the article has ``name`` itself, whole or in part.
+    """
+    if len(name.words) < 2:
+        return ""
+    printed, shared = " ".join(name.words), set(name.words)
+    if any(shared & set(other.words) and same_name(printed, " ".join(other.words)) for other in window.values.names):
+        return ""
     for other in window.names:
-        if (
-            set(other.words) & set(name.words)
-            and len(other.words) > 1
-            and not same_name(printed, " ".join(other.words))
-        ):
+        if len(other.words) > 1 and shared & set(other.words):
             return window.text(other.start, other.end)
     return ""
 
@@ -80,9 +85,40 @@ def rival_in_place(fact: FactForm, name: Name, words: Sequence[str], window: Sli
     own_leads = {_leading(window.values, other) for other in window.names if set(other.words) & set(words)}
     if not places and (_pronoun_for(words, window) or _topical(words, window)):
         return ""
-    if not places or (not lead and own_leads and own_leads <= beside_names(window.values.language).places):
+    if not places or _elsewhere(lead, own_leads, beside_names(window.values.language).places):
         return window.text(same_place[0].start, same_place[0].end)
     return _nearer(fact, name, places, same_place, window)
+
+
+def _elsewhere(lead: str, own_leads: Collection[str], places: Collection[str]) -> bool:
+    """Whether the window has the name only behind other prepositions: "from Kyoto" where the fact has Kyoto do it."""
+    if not own_leads or lead in own_leads:
+        return False
+    return lead in places or (not lead and all(own in places for own in own_leads))
+
+
+def turned_round(fact: FactForm, name: Name, words: Sequence[str], window: Slice) -> str:
+    """The words of the window that have a name on the other side of the word it touches in the fact; else empty.
+
+    "Arsenal beat Chelsea" is not told by "Chelsea beat Arsenal". Passive sentences turn sides and are left alone.
+    """
+    folded = window.folded
+    places = [at for at, word in enumerate(folded) if any(word == own or near_spelling(word, own) for own in words)]
+    beside = beside_names(window.values.language)
+    if len(places) != 1 or (places[0] and folded[places[0] - 1] in beside.prepositions):
+        return ""
+    for stem, behind in _beside(fact, name, touching=True):
+        spots = [at for at, told in enumerate(window.stems) if told == stem]
+        if len(spots) != 1:
+            continue
+        steps = spots[0] - places[0] if behind else places[0] - spots[0]
+        first, last = sorted((spots[0], places[0]))
+        between = set(folded[max(0, first - 1) : last + 2])
+        if -REACH <= steps < 0 and not between & beside.passive:
+            found = window.values.words
+            start, end = window.places.start + first, window.places.start + last
+            return window.text(found.starts[start], found.ends[end])
+    return ""
 
 
 def _topical(words: Sequence[str], window: Slice) -> bool:
@@ -103,11 +139,14 @@ def _foreign(other: Name, fact: FactForm, window: Slice) -> bool:
     """Whether a name of the window can stand for somebody else: not of the fact, no adjective, no ordinary words."""
     if other.doubtful or not telling_words(other, window.values.language):
         return False
-    if len(other.words) == 1 and other.words[0].endswith(beside_names(window.values.language).demonyms):
-        return False
-    if _place_behind_a_name(other, window):
+    if is_adjective(other, window.values.language) or _place_behind_a_name(other, window) or _dateline(other, window):
         return False
     return not any(known(word, fact.values.vocabulary) for word in other.words)
+
+
+def _dateline(other: Name, window: Slice) -> bool:
+    """Whether a name only says where the report was written: "OSLO (AP) -"."""
+    return DATELINE.match(window.values.text, other.end) is not None
 
 
 def _place_behind_a_name(other: Name, window: Slice) -> bool:
@@ -135,16 +174,29 @@ def _nearer(fact: FactForm, name: Name, places: Sequence[int], others: Sequence[
             own = _distance(places, at, behind=behind)
             for other, spots in rows:
                 near = _distance(spots, at, behind=behind)
-                if near <= REACH and near + MARGIN <= own and (near > 1 or not apart):
+                adjunct = apart and near == 1 and _only_a_blank(window, other, at)
+                if near <= REACH and near + MARGIN <= own and not adjunct:
                     return window.text(other.start, other.end)
     return ""
 
 
-def _beside(fact: FactForm, name: Name) -> Iterator[tuple[str, bool]]:
-    """Stems of the content words next to a name in the fact, and whether they stand behind it."""
+def _only_a_blank(window: Slice, other: Name, at: int) -> bool:
+    """Whether nothing but a blank parts a name from the word behind it."""
+    start = window.values.words.starts[window.places.start + at]
+    return window.values.text[other.end : start] == " "
+
+
+def _beside(fact: FactForm, name: Name, *, touching: bool = False) -> Iterator[tuple[str, bool]]:
+    """Stems of the content words next to a name in the fact, and whether they stand behind it.
+
+    ``touching``: only those with nothing but a blank between.
+    """
     found = fact.values.words
     behind = [index for index in fact.content if found.starts[index] >= name.end][:1]
     before = [index for index in fact.content if found.ends[index] <= name.start][-1:]
+    if touching:
+        behind = [index for index in behind if fact.statement[name.end : found.starts[index]] == " "]
+        before = [index for index in before if fact.statement[found.ends[index] : name.start] == " "]
     yield from ((found.stems[index], True) for index in behind if not found.names[index])
     yield from ((found.stems[index], False) for index in before if not found.names[index])
 

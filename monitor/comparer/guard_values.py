@@ -124,8 +124,8 @@ def date_finding(fact: FactForm, window: Slice) -> Finding | None:
 
 
 def _conflicts(wanted: DateValue, told: DateValue) -> bool:
-    """Whether a date of the text is as precise as the fact's and another."""
-    return GRAINS[told.precision] == GRAINS[wanted.precision] and not same_time(wanted, told)
+    """Whether a date of the text is at least as precise as the fact's and another."""
+    return 0 < GRAINS[told.precision] <= GRAINS[wanted.precision] and not same_time(wanted, told)
 
 
 def _anniversary(wanted: DateValue, window: Slice) -> bool:

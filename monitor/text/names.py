@@ -85,9 +85,11 @@ class Beside:
 
     prepositions: frozenset[str]
     places: frozenset[str]
-    """Prepositions that put a name where the deed happens, not where the doer stands."""
+    """Prepositions that put a name beside the deed, not where the doer stands."""
     articles: frozenset[str]
     pronouns: frozenset[str]
+    passive: frozenset[str]
+    """Words that turn the sides of a verb round."""
     demonyms: tuple[str, ...]
     """Endings of words made from the name of a place."""
 
@@ -102,6 +104,7 @@ def beside_names(language: str) -> Beside:
         places=frozenset(row["places"]),
         articles=frozenset(row["articles"]),
         pronouns=frozenset(row["pronouns"]),
+        passive=frozenset(row["passive"]),
         demonyms=row["demonyms"],
     )
 
@@ -234,7 +237,9 @@ def _name(text: str, found: Words, run: list[int], language: str) -> Name | None
     folded = tuple(found.folded[index] for index in kept)
     opening = opens and kept == run and (language != "en" or folded[0].endswith(VERBAL))
     alone = len(kept) == 1 and (folded[0] in common or opening)
-    cut = len(kept) < len(run) and all(word in common for word in folded)
+    popped = [found.folded[index] for index in run[: len(run) - len(kept)]]
+    of_a_name = len(kept) == 1 and any(word not in function_words(language) for word in popped)
+    cut = bool(popped) and (of_a_name or all(word in common for word in folded))
     return Name(found.starts[kept[0]], found.ends[kept[-1]], folded, doubtful=alone or cut)
 
 
