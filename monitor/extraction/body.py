@@ -25,23 +25,41 @@ _ASIDES = (
     *("textarea", "progress", "output", "option", "legend"),
 )
 _FAR_TOO_SHORT = 0.1
+_FLASH = 40
+_LONG_DUMP = 1_200
 _WORTH_A_SECOND_LOOK = 400
 
 
 def extract(root: HtmlElement, frame: HtmlElement, expected: int = 0) -> list[Paragraph]:
     """The paragraphs of ``frame``; of all of ``root`` by the thorough way where the quick one nearly came back empty
-    (against the frame's paragraphs and ``expected``, the length of the text as the page declares it).
+    (against the frame's paragraphs and ``expected``, the length of the text as the page declares it), or with a dump.
     """
     twin = _without_asides(frame)
     paragraphs = _run(twin if frame is root else own_tree(twin), fast=True)
     length = sum(len(p.text) for p in paragraphs)
     wanted = max(paragraph_length(frame), expected)
+    if len(paragraphs) == 1 and length > _FLASH:
+        return _better_than_dump(paragraphs, root, frame)
     if length >= _FAR_TOO_SHORT * wanted or wanted < _WORTH_A_SECOND_LOOK:
+        return paragraphs or _plain_paragraphs(frame)
+    second = _run(root, fast=False)
+    return second if sum(len(p.text) for p in second) > length * 1.2 else paragraphs or _plain_paragraphs(frame)
+
+
+def _better_than_dump(paragraphs: list[Paragraph], root: HtmlElement, frame: HtmlElement) -> list[Paragraph]:
+    """trafilatura gives all that the page says in one piece where it found no article; often there is something better."""
+    dump = len(paragraphs[0].text)
+    own = _plain_paragraphs(frame)
+    if dump / 2 <= sum(len(p.text) for p in own) < dump:
+        return own
+    if dump < _LONG_DUMP:
         return paragraphs
     second = _run(root, fast=False)
-    if sum(len(p.text) for p in second) > length * 1.2:
-        return second
-    return paragraphs or [Paragraph(t, "p") for p in frame.iter("p") if (t := text_of(p))]
+    return second if 0 < sum(len(p.text) for p in second) < dump else paragraphs
+
+
+def _plain_paragraphs(frame: HtmlElement) -> list[Paragraph]:
+    return [Paragraph(text, "p") for p in frame.iter("p") if (text := text_of(p)) and p.find(".//p") is None]
 
 
 def _without_asides(frame: HtmlElement) -> HtmlElement:

@@ -59,6 +59,6 @@ def shown_share(head: Head, paragraphs: list[Paragraph]) -> float | None:
         return None
     shown = sum(len(p.text.split()) for p in paragraphs)
     characters = sum(len(p.text) for p in paragraphs)
-    if characters > _UNSPACED_LENGTH * shown or abs(characters - int(words)) < 0.3 * int(words):
+    if characters > _UNSPACED_LENGTH * shown or abs(characters - int(words)) < 0.12 * int(words):
         return None  # a script without spaces, or an outlet that counts characters
     return shown / int(words)

@@ -11,12 +11,14 @@ from urllib.parse import urlsplit
 from monitor.captures import PageClass
 from monitor.extraction.phrases import bare_line
 from monitor.extraction.refusals import Found
-from monitor.extraction.signs import Signs, class_data
+from monitor.extraction.signs import Signs, class_data, weight_of
 
 _LITTLE = 700
 _HARDLY_ANY = 250
 _BRIEF = 60
 """A flash of one sentence is an article; what is shorter than that is none."""
+_TEASER = 250
+"""What is longer than this in one piece is a report's paragraph, not another page's teaser."""
 _MANY_LINKS = 10
 
 
@@ -102,8 +104,11 @@ def listing(signs: Signs) -> Found | None:
     if signs.is_declared_article and signs.length >= _HARDLY_ANY:
         return None
     lines = len(signs.outline.lines)
+    own = signs.length - sum(len(text) for _, text in signs.outline.lines)
     types = {t for node in signs.head.nodes for t in _types(node)}
-    if lines >= _MANY_LINKS and signs.length < max(_LITTLE, 25 * lines) and not signs.is_declared_article:
+    longest = max((weight_of(p.text) for p in signs.paragraphs if p.kind != "head"), default=0)
+    few_words = own < max(_LITTLE, 25 * lines) and (longest < _TEASER or len(signs.paragraphs) == 1)
+    if lines >= _MANY_LINKS and few_words and not signs.is_declared_article:
         return PageClass.NOT_ARTICLE, f"{lines} links to other pages and little text"
     if (types & set(known["types"]) or any(mark in path for mark in known["urls"])) and not signs.is_declared_article:
         if signs.length < _LITTLE * 2:

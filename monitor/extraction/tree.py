@@ -56,8 +56,15 @@ def parse(data: bytes) -> Parsed | None:
 
 
 def strip_dead(root: HtmlElement) -> None:
-    """Drop scripts, styles, graphics and the head from the tree, in place; what they say must have been read before."""
+    """Drop scripts, styles, graphics, navigation and the head from the tree, in place; what they say must have been read
+    before.
+    """
     etree.strip_elements(root, *_DEAD, with_tail=False)
+    half = len(raw_text(root)) / 2
+    for element in list(root.iter("nav", "footer")):
+        # An element that was never closed holds the rest of the page.
+        if len(raw_text(element)) < half and element.getparent() is not None:
+            element.drop_tree()
 
 
 def own_tree(element: HtmlElement) -> HtmlElement:
