@@ -16,6 +16,10 @@ from monitor.verdicts import Verdict
 
 AHEAD = 4
 """Words behind a negation that it is about."""
+CLAUSE = 8
+"""Words behind a negation that may answer one of the fact's ("no treaty that ended the war was ever signed")."""
+SHORT_FACT = 8
+"""Content words up to which a window is taken to be about the whole fact."""
 NEAR = 6
 """Words between another way to deny and a word that both sides share, at most."""
 BESIDE = 8
@@ -41,7 +45,7 @@ def _lost(fact: FactForm, window: Slice) -> Finding | None:
         about = _about(fact.values, negation)
         answer = next((told for told in left if _word(fact.values, negation) == _word(window.values, told)), None)
         if answer is None or negation.kind == "not":
-            same = [told for told in left if about & _about(window.values, told)]
+            same = [told for told in left if about & _about(window.values, told, CLAUSE)]
             same += [told for told in left if told.kind != "not" and _near_shared(about, told, window)]
             answer = same[0] if same else None
         if answer is not None:
@@ -49,7 +53,8 @@ def _lost(fact: FactForm, window: Slice) -> Finding | None:
             continue
         if negation.kind != "not" or _said_by_opposite(fact, about, window):
             continue
-        if window.negations and not about & set(window.stems):
+        many = len(fact.content) > SHORT_FACT
+        if (window.negations or many) and not about & set(window.stems):
             continue
         return Finding(Verdict.DIFFERS, "negation", f"says it without {_word(fact.values, negation)!r}")
     return None

@@ -139,6 +139,9 @@ def _foreign(other: Name, fact: FactForm, window: Slice) -> bool:
     """Whether a name of the window can stand for somebody else: not of the fact, no adjective, no ordinary words."""
     if other.doubtful or not telling_words(other, window.values.language):
         return False
+    printed = window.values.text[other.start : other.end]
+    if printed.endswith(("'s", "’s")) or (printed.isupper() and len(printed) > 5):
+        return False
     if is_adjective(other, window.values.language) or _place_behind_a_name(other, window) or _dateline(other, window):
         return False
     return not any(known(word, fact.values.vocabulary) for word in other.words)
