@@ -1,25 +1,29 @@
 """When the article was published and changed.
 
 In: the page's declarations, its tree and the time it was served. Out: every statement about a time with its source, and
-the best one of each kind, in UTC. A time without an offset takes the offset that the page uses elsewhere; where there is
-none it is read as UTC and counts as a day. What lies after the moment of serving is not believed.
+the best one of each kind, in UTC. A time without an offset takes the one that the page uses elsewhere, else the clock of
+the outlet's country; where that is open it is read as UTC and counts as a day. A day alone stays the printed day. What
+lies after the moment of serving is not believed.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.captures import DateCandidate
 from monitor.extraction.head import Head
 from monitor.extraction.printed_dates import printed_dates
 from monitor.extraction.tree import text_of
+from monitor.extraction.zones import zone_of
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
@@ -63,6 +67,7 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?$")
+_MAIL_DATE = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}(?::\d{2})? \S+$")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 _ZONES = {
     "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180,
@@ -90,6 +95,7 @@ def date_candidates(head: Head, root: HtmlElement, served_at: datetime | None = 
             break
         found += look_further(root)
     offset = next((f.moment.tzinfo for f in found if f.moment is not None and f.moment.tzinfo is not None), None)
+    offset = offset or zone_of(head.url, head.language)
     latest = served_at + _SLACK if served_at is not None else None
     return tuple(dict.fromkeys(_settled(f, offset, latest) for f in found))
 
@@ -117,7 +123,7 @@ def read_moment(raw: str) -> tuple[datetime | None, str]:
             return _built(match)
         if match := _ISO.search(raw):
             return _built(match)
-        if re.search(r"[A-Za-z]{3}", raw):
+        if _MAIL_DATE.match(raw):
             return parsedate_to_datetime(raw), "second"
     except (ValueError, TypeError, OverflowError, IndexError):
         pass
@@ -213,6 +219,8 @@ def _guessed(root: HtmlElement, served_at: datetime | None) -> Iterator[_Found]:
     """Where nothing is declared, the likeliest date in the page's text (htmldate, which knows many languages)."""
     from htmldate import find_date
 
+    root = deepcopy(root)
+    etree.strip_elements(root, "aside", with_tail=False)
     latest = (served_at or _LATEST).strftime("%Y-%m-%d")
     try:
         raw = find_date(root, original_date=True, extensive_search=True, min_date="1995-01-01", max_date=latest)

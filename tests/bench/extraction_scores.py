@@ -112,15 +112,22 @@ def authors_exact(case: Case, reading: Reading) -> bool | None:
 
 
 def date_exact(case: Case, reading: Reading, form: str) -> bool | None:
-    """Whether the time of publication is right to what ``form`` (of ``strftime``) shows; a true time without an offset
-    is compared as it was printed.
+    """Whether the time of publication is right to what ``form`` (of ``strftime``) shows.
+
+    Compared in UTC, except for what is no moment: a true time without an offset is the printed local one, and a day that
+    we know alone is the printed one.
     """
     wanted = case.expected.get("publishing_date")
     if not wanted:
         return None
-    moment = datetime.fromisoformat(wanted)
-    moment = moment.astimezone(UTC) if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    return reading.published_at is not None and reading.published_at.strftime(form) == moment.strftime(form)
+    moment, found = datetime.fromisoformat(wanted), reading.published_at
+    if found is None:
+        return False
+    used = [c for c in reading.dates if c.value == found]
+    if moment.tzinfo is not None and not all(c.precision == "day" for c in used):
+        return found.strftime(form) == moment.astimezone(UTC).strftime(form)
+    printed = {c.raw.replace("T", " ").replace("/", "-") for c in used}
+    return found.strftime(form) == moment.strftime(form) or any(p.startswith(moment.strftime(form)) for p in printed)
 
 
 def standfirst_kept(case: Case, reading: Reading) -> bool | None:
