@@ -12,12 +12,14 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import aliased
 
-from db.models import Article, ArticleUrl, Version
+from db.models import Article, ArticleUrl, Base, Version
 from db.models import Capture as CaptureRow
 from monitor.captures import Capture
 from monitor.store.cleaning import storable_address
 from monitor.store.raw import StoredPage
 
+INSERT_ARTICLE = insert(Base.metadata.tables["article"]).returning(Base.metadata.tables["article"].c.id)
+INSERT_URL = insert(Base.metadata.tables["article_url"])
 MOST_ADDRESSES = 30
 """Addresses in one article's history; hostile pages name endlessly many twins."""
 
@@ -155,20 +157,9 @@ class ArticleBook:
 
     def _create(self, key: tuple[int, str], capture: Capture) -> ArticleState:
         outlet_id, url = key
-        article_id = self._connection.execute(
-            insert(Article)
-            .values(
-                story_id=self._story_id,
-                outlet_id=outlet_id,
-                url=url,
-                first_seen_at=capture.captured_at,
-                discovered_by=capture.discovered_by,
-            )
-            .returning(Article.id)
-        ).scalar_one()
-        self._connection.execute(
-            insert(ArticleUrl).values(
-                article_id=article_id, url=url, kind="canonical", first_seen_at=capture.captured_at
-            )
-        )
+        row = {"story_id": self._story_id, "outlet_id": outlet_id, "url": url, "about_story": None}
+        row |= {"first_seen_at": capture.captured_at, "discovered_by": capture.discovered_by}
+        article_id = self._connection.execute(INSERT_ARTICLE, row).scalar_one()
+        canonical = {"article_id": article_id, "url": url, "kind": "canonical", "first_seen_at": capture.captured_at}
+        self._connection.execute(INSERT_URL, canonical)
         return ArticleState(article_id, None, {url})

@@ -74,8 +74,11 @@ def decompress(blob: bytes, length: int, prefix: bytes = b"") -> bytes:
     return bytes(body)
 
 
-def raw_page_row(version_id: int, body: bytes, base: StoredPage | None) -> dict[str, Any]:
-    """The columns of ``RawPage`` that hold ``body``; ``base`` is the article's newest raw page, if there is one."""
+def raw_page_row(version_id: int, body: bytes, base: StoredPage | None, digest: str | None = None) -> dict[str, Any]:
+    """The columns of ``RawPage`` that hold ``body``.
+
+    ``base`` is the article's newest raw page, if there is one; ``digest`` that of ``body``, where it is known already.
+    """
     if base is None or base.depth + 1 >= KEYFRAME:
         base_id, depth, prefix = None, 0, b""
     else:
@@ -85,7 +88,7 @@ def raw_page_row(version_id: int, body: bytes, base: StoredPage | None) -> dict[
         "base_id": base_id,
         "depth": depth,
         "body": compress(body, prefix),
-        "digest": digest_bytes(body),
+        "digest": digest or digest_bytes(body),
         "length": len(body),
     }
 

@@ -12,14 +12,21 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from db.models import Article, ArticleUrl, RawPage, Run, UnreadPage, Version
-from db.models import Capture as CaptureRow
-from db.models import DiscoveryVisit as VisitRow
+from db.models import Article, Base, RawPage, Run, UnreadPage, Version
 from monitor.captures import Capture, DiscoveryVisit, Outcome, PageClass
 from monitor.store.articles import MOST_ADDRESSES, ArticleBook, ArticleState, VersionState
 from monitor.store.cleaning import storable, storable_address, storable_headers, storable_note, storable_or_none
 from monitor.store.raw import StoredPage, compress, digest_bytes, raw_page_row, read_raw
 from monitor.store.versions import VersionText, reading_text, text_columns
+
+# Built once and given plain dictionaries: building a statement for each row costs more than the row.
+TABLES = Base.metadata.tables
+INSERT_VERSION = insert(TABLES["version"]).returning(TABLES["version"].c.id)
+INSERT_RAW = insert(TABLES["raw_page"])
+INSERT_UNREAD = insert(TABLES["unread_page"])
+INSERT_URL = insert(TABLES["article_url"])
+INSERT_CAPTURE = insert(TABLES["capture"])
+INSERT_VISIT = insert(TABLES["discovery_visit"])
 
 UNCHANGED = (Outcome.NOT_MODIFIED, Outcome.SAME_BYTES)
 FAILED_VISITS = ("failed", "not_a_feed")
@@ -52,7 +59,7 @@ def write_batch(connection: Connection, place: Place, batch: Batch) -> int:
     """Write all of ``batch``; how many versions it made."""
     new_versions = CaptureWriter(connection, place).write(batch.captures)
     if batch.visits:
-        connection.execute(insert(VisitRow), [_visit_row(place, visit) for visit in batch.visits])
+        connection.execute(INSERT_VISIT, [_visit_row(place, visit) for visit in batch.visits])
     failures = sum(capture.outcome is Outcome.FAILED for capture in batch.captures)
     failures += sum(visit.outcome in FAILED_VISITS for visit in batch.visits)
     connection.execute(
@@ -75,6 +82,7 @@ class CaptureWriter:
         self._place = place
         self._book = ArticleBook(connection, place.story_id, place.outlets)
         self._new_urls: list[dict[str, Any]] = []
+        self._new_raw: list[dict[str, Any]] = []
         self._new_versions = 0
 
     def write(self, captures: Sequence[Capture]) -> int:
@@ -83,9 +91,10 @@ class CaptureWriter:
             return 0
         self._book.load(captures)
         rows = [self._record(self._book.find(capture), capture) for capture in captures]
-        self._connection.execute(insert(CaptureRow), rows)
-        if self._new_urls:
-            self._connection.execute(insert(ArticleUrl), self._new_urls)
+        self._connection.execute(INSERT_CAPTURE, rows)
+        for statement, new_rows in ((INSERT_URL, self._new_urls), (INSERT_RAW, self._new_raw)):
+            if new_rows:
+                self._connection.execute(statement, new_rows)
         return self._new_versions
 
     def _record(self, article: ArticleState, capture: Capture) -> dict[str, Any]:
@@ -122,17 +131,9 @@ class CaptureWriter:
         assert capture.reading is not None  # noqa: S101  # a text comes from a reading
         columns = text_columns(text, capture.reading)
         number = 1 + max((version.number for version in article.versions.values()), default=0)
-        version_id = self._connection.execute(
-            insert(Version)
-            .values(
-                article_id=article.id,
-                number=number,
-                captured_at=capture.captured_at,
-                about_story=capture.about_story,
-                **columns,
-            )
-            .returning(Version.id)
-        ).scalar_one()
+        place = {"article_id": article.id, "number": number, "captured_at": capture.captured_at}
+        row = {**place, "about_story": capture.about_story, "wire_group": None, **columns}
+        version_id = self._connection.execute(INSERT_VERSION, row).scalar_one()
         version = VersionState(
             version_id,
             number,
@@ -165,12 +166,14 @@ class CaptureWriter:
             self._connection.execute(update(Version).where(Version.id == version.id).values(changed))
 
     def _keep_raw(self, article: ArticleState, version: VersionState, capture: Capture, body: bytes) -> None:
-        row = raw_page_row(version.id, body, article.raw or self._newest_raw(article))
+        row = raw_page_row(version.id, body, article.raw or self._newest_raw(article), capture.body_digest)
         row |= {"url": storable_address(capture.final_url), "headers": storable_headers(capture.headers)}
-        self._connection.execute(insert(RawPage).values(row))
+        self._new_raw.append(row)
         article.raw = StoredPage(version.id, row["depth"], body)
 
     def _newest_raw(self, article: ArticleState) -> StoredPage | None:
+        if not article.versions:
+            return None
         row = self._connection.execute(
             select(RawPage.version_id, RawPage.depth)
             .join(Version, Version.id == RawPage.version_id)
@@ -190,16 +193,9 @@ class CaptureWriter:
         digests = set(self._connection.execute(kept).scalars())
         if digest in digests or len(digests) >= MOST_UNREAD:
             return
-        self._connection.execute(
-            insert(UnreadPage).values(
-                article_id=article.id,
-                digest=digest,
-                length=len(capture.body),
-                headers=storable_headers(capture.headers),
-                captured_at=capture.captured_at,
-                body=compress(capture.body),
-            )
-        )
+        row = {"article_id": article.id, "digest": digest, "captured_at": capture.captured_at}
+        row |= {"headers": storable_headers(capture.headers), "length": len(capture.body)}
+        self._connection.execute(INSERT_UNREAD, row | {"body": compress(capture.body)})
 
     def _note_about(self, article: ArticleState, version: VersionState) -> None:
         if version.about_story != article.about_story and version.about_story is not None:

@@ -12,10 +12,11 @@ where an import brought the text itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, Row, delete, select, update
 
 from db.models import Article, Coder, Outlet, RawPage, Verdict, Version
 from monitor.captures import Capture, Page, Reading
@@ -56,27 +57,50 @@ def refresh_outdated(engine: Engine, place: Place, captures: Sequence[Capture]) 
 
 
 def _outdated(connection: Connection, place: Place, captures: Sequence[Capture]) -> Iterable[Outdated]:
-    by_extractor: dict[str, dict[tuple[int, str], str]] = {}
+    by_extractor: dict[str, dict[tuple[int, str], Reading]] = {}
     for capture in captures:
-        text = reading_text(capture.reading)
-        if text is not None and capture.reading is not None and capture.reading.extractor not in ("", GIVEN):
+        if capture.reading is not None and capture.reading.extractor not in ("", GIVEN):
             key = (place.outlets[capture.outlet], storable_address(capture.url))
-            by_extractor.setdefault(capture.reading.extractor, {})[key] = text.digest
-    for extractor, digests in by_extractor.items():
-        rows = connection.execute(
-            select(Version.id, Version.article_id, Version.text_digest, Version.extractor)
-            .add_columns(Article.outlet_id, Article.url, Outlet.language, Outlet.name)
-            .join(Article, Article.id == Version.article_id)
-            .join(Outlet, Outlet.id == Article.outlet_id)
-            .where(Article.url.in_([url for _, url in digests]), Article.outlet_id.in_({key for key, _ in digests}))
-            .order_by(Version.id)
-        ).all()
+            by_extractor.setdefault(capture.reading.extractor, {})[key] = capture.reading
+    for extractor, readings in by_extractor.items():
+        rows = _versions_of_others(connection, extractor, readings)
+        if not rows:
+            continue
         # A text that is known already needs no comparing, so nothing has to be read anew for it.
-        known = {(row.outlet_id, row.url) for row in rows if digests.get((row.outlet_id, row.url)) == row.text_digest}
+        texts = {key: reading_text(reading) for key, reading in readings.items()}
+        new = {key: text.digest for key, text in texts.items() if text is not None}
+        known = _known_digests(connection, new)
         for row in rows:
             key = (row.outlet_id, row.url)
-            if key in digests and key not in known and row.extractor not in (extractor, GIVEN):
+            if key in new and new[key] not in known.get(key, ()):
                 yield Outdated(row.id, row.article_id, row.text_digest, row.language, row.name)
+
+
+def _versions_of_others(
+    connection: Connection, extractor: str, readings: Mapping[tuple[int, str], Reading]
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Versions of the same articles that another extractor read."""
+    return connection.execute(
+        select(Version.id, Version.article_id, Version.text_digest, Article.outlet_id, Article.url)
+        .add_columns(Outlet.language, Outlet.name)
+        .join(Article, Article.id == Version.article_id)
+        .join(Outlet, Outlet.id == Article.outlet_id)
+        .where(Article.url.in_([url for _, url in readings]), Article.outlet_id.in_({outlet for outlet, _ in readings}))
+        .where(Version.extractor.not_in((extractor, GIVEN)))
+        .order_by(Version.id)
+    ).all()
+
+
+def _known_digests(connection: Connection, new: Mapping[tuple[int, str], str]) -> dict[tuple[int, str], set[str]]:
+    rows = connection.execute(
+        select(Article.outlet_id, Article.url, Version.text_digest)
+        .join(Version, Version.article_id == Article.id)
+        .where(Article.url.in_([url for _, url in new]))
+    )
+    known: dict[tuple[int, str], set[str]] = {}
+    for row in rows:
+        known.setdefault((row.outlet_id, row.url), set()).add(row.text_digest)
+    return known
 
 
 def _stored_page(connection: Connection, version_id: int) -> Page | None:

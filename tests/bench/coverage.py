@@ -1,110 +1,132 @@
-"""Agreement with the human codes of the founding story's coverage, by language, through import and judge.
+"""How well the machine agrees with the person who coded the founding story: ``python tests/bench/coverage.py``.
 
-    python tests/bench/coverage.py [--misses 10]
-
-Imports the 42 coded renditions beside the checkout into a new database, judges them, and compares every verdict with
-its code: agreement of all five verdicts; told or not (included, partly, differs against omitted, where neither side is
-unknown) as balanced accuracy; false omissions (told by the code, omitted by the machine).
+Imports ``coverage/pages.jsonl`` of the data folder beside the checkout into a new database, judges it, and compares
+every version's verdicts with ``codes.csv``, by language. The texts are renditions, so a score on them is no accuracy on
+real news wording.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import json
-import subprocess
 import sys
 import tempfile
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+import orjson
 from sqlalchemy import text
 
-from db.engine import open_read_only
+from db.engine import open_database
+from monitor.comparer.engines import DEFAULT, load_engine
+from monitor.store import recorded_run
+from monitor.store.importing import import_pages
+from monitor.store.judging import judge_story
+from monitor.story import load_story
 
-DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "coverage"
-TOLD = {"included", "partly", "differs"}
-VERDICTS = """
-SELECT capture.requested_url AS url, fact.key AS fact, verdict.verdict, verdict.reason, verdict.score, verdict.evidence,
-       verdict.note
-FROM verdict JOIN fact ON fact.id = verdict.fact_id JOIN capture ON capture.version_id = verdict.version_id
-"""
+COVERAGE = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "coverage"
+STATED = frozenset({"included", "partly", "differs"})
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One code with the machine's verdict."""
+class Pair:
+    """One page and fact: what the person says, what the machine says."""
 
-    language: str
     page: str
+    language: str
     fact: str
-    code: str
-    coded_evidence: str
-    verdict: str
+    person: str
+    machine: str
+    reason: str | None
     score: float
-    evidence: str
-    note: str
+    quote: str
+
+    @property
+    def stated_alike(self) -> bool:
+        """Whether both say that the page states the fact in some way, or both do not."""
+        return (self.person in STATED) == (self.machine in STATED)
 
 
-def judged(folder: Path) -> Iterator[Answer]:
-    """Import, judge, and pair every code with its verdict; pages that are about something else have none."""
-    database = f"sqlite:///{folder / 'coverage.db'}"
-    for command in (["import", DATA / "story.toml", DATA / "pages.jsonl"], ["judge", DATA / "story.toml"]):
-        subprocess.run([sys.executable, "-m", "monitor", *command, "--db", database], check=True, capture_output=True)
-    engine = open_read_only(database)
-    with engine.connect() as connection:
-        found = {(row.url, row.fact): row for row in connection.execute(text(VERDICTS))}
+def judged(engine_name: str, folder: Path) -> dict[tuple[str, str], dict[str, object]]:
+    """The machine's verdict by URL and fact; pages about something else have none."""
+    loaded = load_story(COVERAGE / "story.toml")
+    url = f"sqlite:///{folder / 'coverage.db'}"
+    engine = open_database(url)
+    with recorded_run(engine, url, loaded, "import", lambda: datetime.now(UTC)) as run:
+        result = import_pages(engine, loaded, [COVERAGE / "pages.jsonl"], run_id=run.id)
+        judge_story(engine, loaded.story, run.id, now=datetime.now(UTC), judge_by=load_engine(engine_name))
+    print(f"{result.recorded} pages, {result.about_other} taken for something else")
+    with engine.connect().execution_options(reads=True) as connection:
+        rows = connection.execute(text("SELECT * FROM verdict_history")).mappings().all()
     engine.dispose()
-    pages = {page["id"]: page for page in map(json.loads, (DATA / "pages.jsonl").read_text("utf-8").splitlines())}
-    with (DATA / "codes.csv").open(encoding="utf-8", newline="") as lines:
-        for code in csv.DictReader(lines):
-            page = pages[code["page_id"]]
-            row = found.get((page["url"], code["fact_id"]))
-            if row is not None:
-                yield Answer(
-                    page["language"], code["page_id"], code["fact_id"], code["verdict"], code["evidence"], row.verdict,
-                    row.score or 0.0, row.evidence or "", row.note,
-                )  # fmt: skip
+    return {(row["article_url"], row["fact"]): dict(row) for row in rows}
 
 
-def say(language: str, answers: list[Answer]) -> None:
-    """One line of figures."""
-    agreed = sum(answer.code == answer.verdict for answer in answers)
-    sure = [answer for answer in answers if "unknown" not in (answer.code, answer.verdict)]
-    told = [answer.verdict in TOLD for answer in sure if answer.code in TOLD]
-    left_out = [answer.verdict not in TOLD for answer in sure if answer.code not in TOLD]
-    balanced = f"{(sum(told) / len(told) + sum(left_out) / len(left_out)) / 2:.3f}" if told and left_out else "  -  "
-    false_omissions = sum(answer.code in TOLD and answer.verdict == "omitted" for answer in answers)
-    unknown = sum(answer.code != "unknown" and answer.verdict == "unknown" for answer in answers)
-    print(
-        f"{language:9} {agreed:4} of {len(answers):4} agree ({agreed / len(answers):.3f})   told or not {balanced} "
-        f"on {len(sure):3}   false omissions {false_omissions:2}   unknown though coded {unknown:3}"
-    )
+def pairs_of(verdicts: dict[tuple[str, str], dict[str, object]]) -> list[Pair]:
+    """Person and machine side by side, where the machine judged the page at all."""
+    lines = (COVERAGE / "pages.jsonl").read_bytes().splitlines()
+    pages = {page["id"]: page for page in map(orjson.loads, lines)}
+    with (COVERAGE / "codes.csv").open(encoding="utf-8", newline="") as file:
+        codes = list(csv.DictReader(file))
+    found = []
+    for code in codes:
+        page = pages[code["page_id"]]
+        row = verdicts.get((page["url"].partition("#")[0], code["fact_id"]))
+        if row is not None:
+            said = (str(row["verdict"]), row["reason"], float(str(row["score"] or 0)), str(row["evidence"] or ""))
+            found.append(Pair(page["id"], page["language"], code["fact_id"], code["verdict"], *said))  # type: ignore[arg-type]
+    return found
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--misses", type=int, default=0, metavar="N", help="list the N surest misses")
+def line(name: str, pairs: Sequence[Pair]) -> str:
+    """One language, or all."""
+    told = [pair for pair in pairs if pair.machine in STATED]
+    true = [pair for pair in pairs if pair.person in STATED]
+    both = sum(pair.machine in STATED for pair in true)
+    exact = sum(pair.person == pair.machine for pair in pairs)
+    precision = f"{both / len(told):.3f}" if told else "-"
+    recall = f"{both / len(true):.3f}" if true else "-"
+    known = [pair for pair in pairs if pair.person != "unknown" and pair.machine != "unknown"]
+    alike = f"{sum(pair.stated_alike for pair in known) / len(known):.3f}" if known else "-"
+    pages = len({pair.page for pair in pairs})
+    return f"{name:9}{pages:6}{len(pairs):7}{exact / len(pairs):8.3f}{alike:>9}{precision:>10}{recall:>8}{len(true):8}"
+
+
+def main() -> int:
+    """Print the agreement; exit 1 where the data is missing."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--engine", default=DEFAULT)
+    parser.add_argument("--misses", type=int, default=10)
     arguments = parser.parse_args()
-    if not DATA.exists():
-        raise SystemExit("the coded coverage is not beside this checkout")
+    if not COVERAGE.is_dir():
+        print("the data folder beside the checkout is missing", file=sys.stderr)
+        return 1
     with tempfile.TemporaryDirectory() as folder:
-        answers = list(judged(Path(folder)))
-    languages: dict[str, list[Answer]] = defaultdict(list)
-    for answer in answers:
-        languages[answer.language].append(answer)
-    for language, members in sorted(languages.items()):
-        say(language, members)
-    say("all", answers)
-    print("code -> verdict:", dict(Counter(f"{a.code} -> {a.verdict}" for a in answers).most_common()))
-    wrong = [a for a in answers if a.code != a.verdict and "unknown" not in (a.code, a.verdict)]
-    for a in sorted(wrong, key=lambda a: -abs(a.score - (a.code == "included")))[: arguments.misses]:
-        print(f"\n{a.page} / {a.fact}: coded {a.code}, machine {a.verdict} ({a.score:.2f}) {a.note}")
-        print(f"  coder:   {a.coded_evidence[:160]}\n  machine: {a.evidence[:160]}")
+        pairs = pairs_of(judged(arguments.engine, Path(folder)))
+    print("exact: same of five verdicts. alike: stated or not, where neither says unknown; then of stated\n")
+    print(f"{'language':9}{'pages':>6}{'pairs':>7}{'exact':>8}{'alike':>9}{'precision':>10}{'recall':>8}{'stated':>8}")
+    for language in sorted({pair.language for pair in pairs}):
+        print(line(language, [pair for pair in pairs if pair.language == language]))
+    print(line("all", pairs))
+    print("\nperson -> machine")
+    for (person, machine), count in sorted(Counter((pair.person, pair.machine) for pair in pairs).items()):
+        print(f"{person:>9} -> {machine:9}{count:5}")
+    show_misses(pairs, arguments.misses)
+    return 0
+
+
+def show_misses(pairs: Sequence[Pair], most: int) -> None:
+    """The misses the machine was surest of."""
+    wrong = [pair for pair in pairs if not pair.stated_alike and "unknown" not in (pair.person, pair.machine)]
+    wrong.sort(key=lambda pair: -pair.score if pair.machine in STATED else pair.score - 1)
+    print("\nworst misses (surest first)")
+    for pair in wrong[:most]:
+        said = f"{pair.person}, machine {pair.machine} at {pair.score:.2f}"
+        print(f"{pair.page} / {pair.fact}: {said}: {pair.quote[:150]!r}")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

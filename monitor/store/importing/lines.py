@@ -24,6 +24,10 @@ KEYS = frozenset(
 )
 LONGEST_LINE = 50_000_000
 """Bytes. Longer lines are no news pages."""
+YEARS = range(1800, 2200)
+"""Outside of these a time is a program's empty value (0001-01-01, 9999-12-31), not a day of the press."""
+STATUSES = range(100, 600)
+"""HTTP knows no others; 0 is how programs write that nothing came back, and must not pass for 200."""
 
 
 class BadLine(ValueError):
@@ -91,7 +95,7 @@ def page_of(values: Mapping[str, Any], outlets: Sequence[str]) -> SavedPage:
         headline=_optional(values, "headline", str) or "",
         published_at=_moment(values, "published_at", day_will_do=True) if values.get("published_at") else None,
         language=_optional(values, "language", str),
-        status=_optional(values, "status", int) or 200,
+        status=_status(values),
         headers=headers,
         complete=_optional(values, "complete", bool) is not False,
     )
@@ -150,11 +154,22 @@ def _moment(values: Mapping[str, Any], key: str, *, day_will_do: bool = False) -
         moment = datetime.fromisoformat(raw)
     except ValueError:
         raise BadLine(f'{key} "{raw[:80]}" is no ISO 8601 time; write it as 2023-07-26T09:30:00Z') from None
+    if moment.year not in YEARS:
+        raise BadLine(f'{key} "{raw[:80]}" is no time of a news page; give the real one')
     if moment.tzinfo is None:
         if not day_will_do:
             raise BadLine(f'{key} "{raw}" has no time zone; add Z for UTC or an offset such as +09:00')
         moment = moment.replace(tzinfo=UTC)
     return moment.astimezone(UTC)
+
+
+def _status(values: Mapping[str, Any]) -> int:
+    status = _optional(values, "status", int)
+    if status is None:
+        return 200
+    if status not in STATUSES:
+        raise BadLine(f"status {status} is no HTTP status; leave out a page that did not come back")
+    return int(status)
 
 
 def _headers(values: Mapping[str, Any]) -> dict[str, str]:

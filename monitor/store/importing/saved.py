@@ -5,6 +5,7 @@ A page that is HTML is read by the extraction; a text that is given ready is tak
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,6 +18,9 @@ from monitor.story.relevance import about_story
 
 GONE = (404, 410)
 REFUSED = (401, 403, 429, 451)
+PARTIAL_CONTENT = 206
+BREAKS_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\[\+\d+ chars\])\s*\Z")
+"""How news interfaces and saved teasers end a text that they cut."""
 READABLE = frozenset({PageClass.ARTICLE, PageClass.LIVE_BLOG, PageClass.GALLERY})
 
 ReadPage = Callable[[Page], Reading]
@@ -94,10 +98,15 @@ def _given_class(saved: SavedPage) -> tuple[PageClass, str]:
         return PageClass.REMOVED, f"status {saved.status}"
     if saved.status in REFUSED:
         return PageClass.BLOCKED, f"status {saved.status}"
-    if saved.status >= 400 or not (saved.text or "").strip():
-        return PageClass.UNREADABLE, "no text" if saved.status < 400 else f"status {saved.status}"
+    text = saved.text or ""
+    if saved.status >= 300 or not text.strip():  # the text under a redirect is not the article's
+        return PageClass.UNREADABLE, "no text" if saved.status < 300 else f"status {saved.status}"
     if not saved.complete:
         return PageClass.TRUNCATED, "the import says that this is only a part"
+    if saved.status == PARTIAL_CONTENT:
+        return PageClass.TRUNCATED, f"status {saved.status}: a part of the page"
+    if BREAKS_OFF.search(text, max(0, len(text) - 100)):
+        return PageClass.TRUNCATED, "the text breaks off"
     return PageClass.ARTICLE, ""
 
 
