@@ -37,7 +37,9 @@ class Moment(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError("a naive time reached the database")
         utc = value.astimezone(UTC)
-        return utc.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if dialect.name == "sqlite" else utc
+        if dialect.name != "sqlite":
+            return utc
+        return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"  # strftime pads no early year
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Give aware UTC back."""

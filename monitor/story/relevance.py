@@ -6,7 +6,7 @@ is a gap that nobody sees, so every doubt before the download counts as yes.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.captures import PageClass, Reading
@@ -91,10 +91,18 @@ def _dated_inside(story: Story, reading: Reading) -> bool:
 
 def _in_window(story: Story, moment: datetime) -> bool:
     """Inside the publication window in the story's time zone, with slack on both sides."""
-    day = moment.astimezone(ZoneInfo(story.timezone)).date()
+    day = _day(story, moment)
     return not _day_before(story, moment) and (story.end is None or day <= story.end + SLACK)
 
 
 def _day_before(story: Story, moment: datetime) -> bool:
     """Whether a moment is too early for the story."""
-    return moment.astimezone(ZoneInfo(story.timezone)).date() < story.start - SLACK
+    return _day(story, moment) < story.start - SLACK
+
+
+def _day(story: Story, moment: datetime) -> date:
+    """The day in the story's time zone; 0001-01-01, which programs write for no date, has none before it."""
+    try:
+        return moment.astimezone(ZoneInfo(story.timezone)).date()
+    except OverflowError:
+        return moment.date()

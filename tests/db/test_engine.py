@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from db.engine import check_integrity, database_path, open_database, open_read_only
 from db.errors import DatabaseMissing, DatabaseUnusable, UpgradeNeeded
-from db.models import Coder
+from db.models import Coder, Moment
 
 ORPHAN = "INSERT INTO article_url (article_id, url, kind, first_seen_at) VALUES (7, '', '', '')"
 
@@ -128,7 +129,7 @@ WRITER = """
 import sys
 from sqlalchemy import insert, select
 from db.engine import open_database
-from db.models import Coder
+from db.models import Coder, Moment
 
 engine = open_database(sys.argv[1])
 for number in range(60):
@@ -178,3 +179,11 @@ def test_a_broken_foreign_key_is_found(engine: Engine) -> None:
 
     (problem,) = check_integrity(engine)
     assert "article_url" in problem
+
+
+def test_the_first_and_the_last_day_of_the_calendar_come_back(tmp_path: Path) -> None:
+    dialect = open_database(url(tmp_path / "days.db")).dialect
+    for moment in (datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)):
+        kept = Moment().process_bind_param(moment, dialect)
+        assert len(kept) == len("2023-07-25T18:00:00.123456Z")
+        assert Moment().process_result_value(kept, dialect) == moment

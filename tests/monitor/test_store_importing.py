@@ -105,6 +105,20 @@ def test_importing_again_changes_nothing(store: SmallStore, tmp_path: Path) -> N
     assert store.rows("SELECT COUNT(*) FROM capture") == [2]
 
 
+@pytest.mark.parametrize("end", ["…", "...", "[…]", "… [+2314 chars]"])
+def test_a_text_that_breaks_off_is_incomplete(store: SmallStore, tmp_path: Path, end: str) -> None:
+    bring(store, write(tmp_path, line(text=BODY + end)))
+
+    assert store.rows("SELECT page_class, complete FROM version") == [("truncated", 0)]
+
+
+def test_a_part_of_a_page_is_incomplete_and_a_redirect_is_no_text(store: SmallStore, tmp_path: Path) -> None:
+    bring(store, write(tmp_path, line(1, status=206), line(2, url="https://mail.example/b", status=301)))
+
+    assert store.rows("SELECT page_class, complete FROM version") == [("truncated", 0)]
+    assert store.rows("SELECT page_class FROM capture WHERE status = 301") == ["unreadable"]
+
+
 def test_a_part_is_incomplete(store: SmallStore, tmp_path: Path) -> None:
     bring(store, write(tmp_path, line(1, complete=False), line(2, path="b", html=page(), complete=False)))
 
@@ -160,6 +174,10 @@ BAD: list[tuple[object, str]] = [
     (line(text=5), "text must be a text"),
     (line(status="200"), "status must be a whole number"),
     (line(status=True), "status must be a whole number"),
+    (line(status=0), "status 0 is no HTTP status"),
+    (line(status=-5), "status -5 is no HTTP status"),
+    (line(captured_at="0001-01-01T00:00:00+14:00"), "no time of a news page"),
+    (line(published_at="9999-12-31"), "no time of a news page"),
     (line(headers=[]), "headers must be an object"),
     (line(headers={"a": 1}), "headers must hold texts"),
     (line(complete="no"), "complete must be true or false"),

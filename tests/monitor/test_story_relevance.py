@@ -152,6 +152,12 @@ def test_a_story_that_still_runs_has_no_last_day() -> None:
     )
 
 
+def test_the_empty_date_of_programs_lies_before_every_story_in_every_time_zone() -> None:
+    empty = datetime(1, 1, 1, tzinfo=UTC)
+    for zone in ("America/New_York", "Asia/Seoul"):
+        assert not link_may_match(story(timezone=zone), url="https://a.example/1", title="Bridge", published_at=empty)
+
+
 def test_a_late_change_does_not_rule_an_article_out_and_an_early_one_does() -> None:
     assert may("Harbour fire", modified_at=day(1, month=9))
     assert not may("Harbour fire", modified_at=day(1, month=1))
