@@ -19,7 +19,9 @@ WORTH_IT = 0.12
 """Share of the form's weight that a further passage must add to become part of the evidence."""
 SHORT, LONG = 2.0, 6.0
 """Terms: common word pairs say little about a fact of up to SHORT terms and much about one from LONG on."""
-NAMES = ("story_one", "story_two", "copy_long", "copy_short", "length")
+FLASH, WHOLE = 20.0, 60.0
+"""Words: a text of up to FLASH tells few facts, one of WHOLE has room for all."""
+NAMES = ("story_one", "story_two", "copy_long", "copy_short", "length", "reach")
 """Features in the order of the documentation."""
 
 
@@ -43,12 +45,13 @@ def compare(form: Form, coverage: Coverage, index: DocumentIndex) -> Comparison 
     matrix = coverage.of(form)
     tops = [_top(form, matrix, length, coverage.joins) for length in range(1, min(3, matrix.shape[1]) + 1)]
     window = _smallest(tops)
+    matched = joined(matrix, window.last - window.first + 1, coverage.joins)[:, window.first]
     features = {
         "story_one": tops[0][0],
         "story_two": max(share for share, _, _ in tops[:2]),
+        "reach": min(1.0, max(0.0, (index.words - FLASH) / (WHOLE - FLASH))),
         **_copy(form, index, matrix),
     }
-    matched = joined(matrix, window.last - window.first + 1, coverage.joins)[:, window.first]
     return Comparison(form, window, matched, features)
 
 
