@@ -49,9 +49,7 @@ def _one_name(fact: FactForm, name: Name, window: Slice) -> Finding | None:
         return Finding(Verdict.PARTLY, "name", f"does not name {printed}")
     if is_adjective(name, article.language) or _owns(fact, name):
         return None
-    # A window that has the name itself may well name others beside it ("the Biden administration ... arms to Russia").
-    here = any(known(word, window.folded) for word in words)
-    rival = namesake(name, window) or ("" if here else rival_in_place(fact, name, words, window))
+    rival = namesake(name, window) or rival_in_place(fact, name, words, window)
     if rival:
         return Finding(Verdict.DIFFERS, "name", f"names {rival}, not {printed}")
     turned = turned_round(fact, name, words, window)

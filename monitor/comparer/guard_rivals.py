@@ -18,6 +18,10 @@ TOPICAL = 3
 """Times an article names what it is about, at least."""
 REACH = 3
 """Words between a name and the word it stands beside, at most."""
+SHORT_FACT = 7
+"""Content words of a fact that tells one thing of one name, at most."""
+OPENING = 4
+"""Characters before the name that a statement begins with, at most."""
 MARGIN = 3
 """Words by which another name must stand nearer."""
 
@@ -82,19 +86,20 @@ def rival_in_place(fact: FactForm, name: Name, words: Sequence[str], window: Sli
     same_place = [other for other in others if _leading(window.values, other) == lead]
     if not same_place:
         return ""
-    own_leads = {_leading(window.values, other) for other in window.names if set(other.words) & set(words)}
     if not places and (_pronoun_for(words, window) or _topical(words, window)):
         return ""
-    if not places or _elsewhere(lead, own_leads, beside_names(window.values.language).places):
+    if not places or (len(fact.content) <= SHORT_FACT and _elsewhere(name, lead, words, window)):
         return window.text(same_place[0].start, same_place[0].end)
+    # A window that has the name itself may well name others: only one in its very place speaks against it.
     return _nearer(fact, name, places, same_place, window)
 
 
-def _elsewhere(lead: str, own_leads: Collection[str], places: Collection[str]) -> bool:
+def _elsewhere(name: Name, lead: str, words: Sequence[str], window: Slice) -> bool:
     """Whether the window has the name only behind other prepositions: "from Kyoto" where the fact has Kyoto do it."""
-    if not own_leads or lead in own_leads:
-        return False
-    return lead in places or (not lead and all(own in places for own in own_leads))
+    own = {_leading(window.values, other) for other in window.names if set(other.words) & set(words)}
+    places = beside_names(window.values.language).places
+    does_it = not lead and name.start <= OPENING
+    return bool(own) and lead not in own and (lead in places or (does_it and own <= places))
 
 
 def turned_round(fact: FactForm, name: Name, words: Sequence[str], window: Slice) -> str:
@@ -177,8 +182,9 @@ def _nearer(fact: FactForm, name: Name, places: Sequence[int], others: Sequence[
             own = _distance(places, at, behind=behind)
             for other, spots in rows:
                 near = _distance(spots, at, behind=behind)
-                adjunct = apart and near == 1 and _only_a_blank(window, other, at)
-                if near <= REACH and near + MARGIN <= own and not adjunct:
+                if near > REACH or near + MARGIN > own or (apart and near == 1 and _only_a_blank(window, other, at)):
+                    continue
+                if near == 1 or _one_phrase(window, other, at, behind=behind):
                     return window.text(other.start, other.end)
     return ""
 
@@ -187,6 +193,15 @@ def _only_a_blank(window: Slice, other: Name, at: int) -> bool:
     """Whether nothing but a blank parts a name from the word behind it."""
     start = window.values.words.starts[window.places.start + at]
     return window.values.text[other.end : start] == " "
+
+
+def _one_phrase(window: Slice, other: Name, at: int, *, behind: bool) -> bool:
+    """Whether neither a comma nor a preposition parts a name from a word near it."""
+    found = window.values.words
+    place = window.places.start + at
+    start, end = (other.end, found.starts[place]) if behind else (found.ends[place], other.start)
+    between = window.values.text[start:end]
+    return "," not in between and not set(between.lower().split()) & beside_names(window.values.language).prepositions
 
 
 def _beside(fact: FactForm, name: Name, *, touching: bool = False) -> Iterator[tuple[str, bool]]:

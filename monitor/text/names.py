@@ -67,10 +67,19 @@ class Name:
 @cache
 def common_words(language: str) -> frozenset[str]:
     """Words that are written small inside a sentence, folded; beyond English only grammatical words are known."""
-    if language != "en":
-        return function_words(language)
-    lines = read_resource("common_words_en.txt").decode().splitlines()
+    return _listed("common_words_en.txt") if language == "en" else function_words(language)
+
+
+def _listed(name: str) -> frozenset[str]:
+    lines = read_resource(name).decode().splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@cache
+def opening_words(language: str) -> frozenset[str]:
+    """Words that make no name at the start of a sentence, folded."""
+    more = _listed("opening_words_en.txt") if language == "en" else frozenset[str]()
+    return small_words(language) | more
 
 
 @cache
@@ -235,7 +244,8 @@ def _name(text: str, found: Words, run: list[int], language: str) -> Name | None
     if not kept:
         return None
     folded = tuple(found.folded[index] for index in kept)
-    opening = opens and kept == run and (language != "en" or folded[0].endswith(VERBAL))
+    ordinary = language != "en" or folded[0].endswith(VERBAL) or folded[0] in opening_words(language)
+    opening = opens and kept == run and ordinary
     alone = len(kept) == 1 and (folded[0] in common or opening)
     popped = [found.folded[index] for index in run[: len(run) - len(kept)]]
     of_a_name = len(kept) == 1 and any(word not in function_words(language) for word in popped)
