@@ -75,6 +75,7 @@ def main() -> None:
     parser.add_argument("--newspaper4k", metavar="PYTHON")
     parser.add_argument("--news-please", metavar="PYTHON")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--copies", type=int, default=5, help="times each page is served: start-up matters less")
     arguments = parser.parse_args()
     if not PAGES.exists():
         raise SystemExit("the saved pages are not beside this checkout")
@@ -90,7 +91,7 @@ def main() -> None:
     ratios: dict[str, list[float]] = {name: [] for name in peers}
     with tempfile.TemporaryDirectory() as name, page_server() as hosts:
         folder = Path(name)
-        story = story_over(hosts, pages, 1)
+        story = story_over(hosts, pages, arguments.copies)
         urls = [url for outlet in story.outlets for url in outlet.articles]
         for number in range(1, arguments.rounds + 1):
             cpu, read = ours(lambda: Bench(folder, story))
