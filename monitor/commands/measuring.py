@@ -9,7 +9,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from monitor.comparer.measures import auc, average_precision, balanced_accuracy, calibration_error, f1, interval
+from monitor.comparer.measures import (
+    Bools,
+    Floats,
+    auc,
+    average_precision,
+    balanced_accuracy,
+    calibration_error,
+    f1,
+    interval,
+)
 from monitor.comparer.pairs import Pair, judge_pairs
 from monitor.errors import UsageError
 from monitor.verdicts import Judgement, Verdict
@@ -49,16 +58,11 @@ def _row(name: str, language: str, members: Judged, draws: int) -> dict[str, obj
     labels = np.array([pair.label in TRUE_LABELS for pair, _ in members])
     told = np.array([judgement.verdict is Verdict.INCLUDED for _, judgement in members])
     row: dict[str, object] = {"set": name, "language": language, "pairs": len(members), "true": int(labels.sum())}
-    value = auc(scores, labels)
-    row["AUC"] = _text(value)
-    if draws and not np.isnan(value):
-        groups = [pair.group if pair.group is not None else pair.id for pair, _ in members]
-        low, high = interval(lambda rows: auc(scores[rows], labels[rows]), groups, draws)
-        row["AUC 95 %"] = f"{_text(low)}-{_text(high)}"
-    else:
-        row["AUC 95 %"] = ""
+    # What is told in part is neither fully told nor not told: it says nothing about the order of the two.
+    whole = [number for number, (pair, _) in enumerate(members) if pair.label != "partly"]
+    row |= _auc_with_interval(scores[whole], labels[whole], [members[number][0] for number in whole], draws)
     row |= {
-        "AP": _text(average_precision(scores, labels)),
+        "AP": _text(average_precision(scores[whole], labels[whole])),
         "bal. acc.": _text(balanced_accuracy(told, labels)),
         "F1": _text(f1(told, labels)),
         "omission F1": _text(f1(~told, ~labels)),
@@ -66,6 +70,15 @@ def _row(name: str, language: str, members: Judged, draws: int) -> dict[str, obj
         "evidence hit": _text(_evidence_hits(members)),
     }
     return row
+
+
+def _auc_with_interval(scores: Floats, labels: Bools, pairs: Sequence[Pair], draws: int) -> dict[str, object]:
+    value, around = auc(scores, labels), ""
+    if draws and not np.isnan(value):
+        groups = [pair.group if pair.group is not None else pair.id for pair in pairs]
+        low, high = interval(lambda rows: auc(scores[rows], labels[rows]), groups, draws)
+        around = f"{_text(low)}-{_text(high)}"
+    return {"AUC": _text(value), "AUC 95 %": around}
 
 
 def _evidence_hits(members: Judged) -> float:

@@ -115,11 +115,19 @@ def _pair(line: bytes, place: str) -> Pair:
         language=_text_or_none(row.get("language")),
         fact_language=_text_or_none(row.get("fact_language") or row.get("fact_lang")),
         group=None if row.get("group") is None else str(row["group"]),
-        label=row.get("label"),
+        label=_label(row),
         dataset=str(row.get("dataset") or ""),
         split=str(row.get("split") or ""),
         evidence=(evidence,) if isinstance(evidence, str) else tuple(str(one) for one in evidence),
     )
+
+
+def _label(row: dict[str, object]) -> object:
+    """The label; a grade between 0 and 1 that is no share of annotators' votes means partial support."""
+    graded = row.get("graded")
+    if isinstance(graded, float) and 0 < graded < 1 and "n_ann" not in row and "votes" not in row:
+        return "partly"
+    return row.get("label")
 
 
 def _text_or_none(value: object) -> str | None:

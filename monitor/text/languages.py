@@ -55,7 +55,7 @@ def main_script(text: str) -> str | None:
     counts = Counter(script for letter in text[:SAMPLE] if (script := script_of(letter)))
     if not counts:
         return None
-    if counts["kana"] * 5 > counts["han"] > 0:
+    if counts["kana"] * 5 > counts["han"] > 0 and 3 * (counts["kana"] + counts["han"]) > sum(counts.values()):
         return "kana"
     # Korean and Chinese characters say more in one sign than Latin letters do.
     weighted = {script: count * (3 if script in {"han", "kana", "hangul"} else 1) for script, count in counts.items()}
