@@ -93,11 +93,15 @@ cell AS (
             LEFT JOIN verdict ON verdict.version_id = reading.version_id AND verdict.fact_id = fact.id
             LEFT JOIN coder ON coder.id = verdict.coder_id
             WHERE reading.outlet_id = outlet.id
-            AND NOT EXISTS (
-                SELECT 1 FROM verdict AS other
-                JOIN coder AS other_coder ON other_coder.id = other.coder_id
-                WHERE other.version_id = verdict.version_id AND other.fact_id = verdict.fact_id
-                AND other.coder_id <> verdict.coder_id AND other_coder.rank > coder.rank
+            AND (
+                -- nobody stands above the highest coder, so this need not be looked up for most verdicts
+                coder.rank = (SELECT MAX(highest.rank) FROM coder AS highest)
+                OR NOT EXISTS (
+                    SELECT 1 FROM verdict AS other
+                    JOIN coder AS other_coder ON other_coder.id = other.coder_id
+                    WHERE other.version_id = verdict.version_id AND other.fact_id = verdict.fact_id
+                    AND other.coder_id <> verdict.coder_id AND other_coder.rank > coder.rank
+                )
             )
             AND (
                 reading.newer_version_id IS NULL
