@@ -208,7 +208,8 @@ class FactForm:
     @cached_property
     def names(self) -> tuple[Name, ...]:
         """Unlisted names that can be insisted on: no story entity, no date, not doubtful."""
-        taken = Spans((row.start, row.end) for row in (*self.values.mentions, *self.values.dates))
+        mentions = [(mention.start, mention.end) for mention in self.values.mentions]
+        taken = Spans([*mentions, *((value.start, value.end) for value in self.values.dates)])
         return tuple(name for name in self.values.names if not taken.touch(name.start, name.end))
 
 

@@ -11,7 +11,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 
 from monitor.comparer.guard_forms import FactForm, Slice, Values
-from monitor.text.names import Name, beside_names, common_words, near_spelling, same_name
+from monitor.text.name_words import beside_names, common_words
+from monitor.text.names import Name, near_spelling, same_name
 
 DATELINE = re.compile(r"(?:, [^.(]{2,30})?\s*\([^)]{2,30}\)\s*[-–—]|,? [^.(]{0,20}\d{1,2} \([^)]{2,30}\)\s*[-–—]")
 TOPICAL = 3

@@ -7,18 +7,17 @@ finds what is written like a name without any list. ``same_name`` compares two. 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Self
 
 from rapidfuzz.distance import JaroWinkler
 
 from monitor.story.model import Entity
 from monitor.text.languages import base_language, function_words
-from monitor.text.resources import read_resource
+from monitor.text.name_words import opening_words, small_words
 from monitor.text.transliteration import alike
 from monitor.text.words import Words, fold, words
 
@@ -62,60 +61,6 @@ class Name:
     """Folded, without the small words between them."""
     doubtful: bool = False
     """It is one ordinary word, or one word that opens a sentence in a language whose ordinary words are not known."""
-
-
-@cache
-def common_words(language: str) -> frozenset[str]:
-    """Words that are written small inside a sentence, folded; beyond English only grammatical words are known."""
-    return _listed("common_words_en.txt") if language == "en" else function_words(language)
-
-
-def _listed(name: str) -> frozenset[str]:
-    lines = read_resource(name).decode().splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-@cache
-def opening_words(language: str) -> frozenset[str]:
-    """Words that make no name at the start of a sentence, folded."""
-    more = _listed("opening_words_en.txt") if language == "en" else frozenset[str]()
-    return small_words(language) | more
-
-
-@cache
-def small_words(language: str) -> frozenset[str]:
-    """Ordinary and grammatical words of a base language."""
-    return common_words(language) | function_words(language)
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """Words that stand beside names in one language, folded."""
-
-    prepositions: frozenset[str]
-    places: frozenset[str]
-    """Prepositions that put a name beside the deed, not where the doer stands."""
-    articles: frozenset[str]
-    pronouns: frozenset[str]
-    passive: frozenset[str]
-    """Words that turn the sides of a verb round."""
-    demonyms: tuple[str, ...]
-    """Endings of words made from the name of a place."""
-
-
-@cache
-def beside_names(language: str) -> Beside:
-    """The table of ``names.toml`` for a base language; empty for an unknown one."""
-    table = tomllib.loads(read_resource("names.toml").decode()).get(language, {})
-    row = {key: tuple(fold(word) for word in table.get(key, "").split()) for key in Beside.__slots__}
-    return Beside(
-        prepositions=frozenset(row["prepositions"]),
-        places=frozenset(row["places"]),
-        articles=frozenset(row["articles"]),
-        pronouns=frozenset(row["pronouns"]),
-        passive=frozenset(row["passive"]),
-        demonyms=row["demonyms"],
-    )
 
 
 @lru_cache(maxsize=50_000)
