@@ -109,7 +109,7 @@ def read_attributions(text: str, language: str | None, found: Words | None = Non
     base = base_language(language) or "en"
     known, text = speech_words(base), text[:LONGEST_TEXT]
     if "behind" in known.patterns:
-        rows = []
+        rows: list[Attribution] = []
         for match in _matches(text, known.patterns):
             start, end = match.span("source")
             if not any(row.start < end and start < row.end for row in rows):
