@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 
 from monitor.extraction.frame import paragraph_length
 from monitor.extraction.paragraph import Paragraph
-from monitor.extraction.tree import own_tree, text_of
+from monitor.extraction.tree import own_tree, raw_text, text_of
 
 _BLOCKS = frozenset({"p", "head", "quote", "list", "item", "table", "row", "code", "lb", "div", "body"})
 _ASIDES = (
@@ -27,6 +27,9 @@ _ASIDES = (
 _FAR_TOO_SHORT = 0.1
 _FLASH = 40
 _LONG_DUMP = 1_200
+_MODEST = 300_000
+_TOO_DEEP = etree.XPath("boolean(" + "/".join(["*"] * 300) + ")")
+"""Below 300 nested elements some steps of trafilatura take seconds; real pages have 30 to 60."""
 _WORTH_A_SECOND_LOOK = 400
 
 
@@ -34,6 +37,8 @@ def extract(root: HtmlElement, frame: HtmlElement, expected: int = 0) -> list[Pa
     """The paragraphs of ``frame``; of all of ``root`` by the thorough way where the quick one nearly came back empty
     (against the frame's paragraphs and ``expected``, the length of the text as the page declares it), or with a dump.
     """
+    if _TOO_DEEP(root):
+        return _plain_paragraphs(frame)
     twin = _without_asides(frame)
     paragraphs = _run(twin if frame is root else own_tree(twin), fast=True)
     length = sum(len(p.text) for p in paragraphs)
@@ -42,7 +47,7 @@ def extract(root: HtmlElement, frame: HtmlElement, expected: int = 0) -> list[Pa
         return _better_than_dump(paragraphs, root, frame)
     if length >= _FAR_TOO_SHORT * wanted or wanted < _WORTH_A_SECOND_LOOK:
         return paragraphs or _plain_paragraphs(frame)
-    second = _run(root, fast=False)
+    second = _thorough(root)
     return second if sum(len(p.text) for p in second) > length * 1.2 else paragraphs or _plain_paragraphs(frame)
 
 
@@ -54,8 +59,13 @@ def _better_than_dump(paragraphs: list[Paragraph], root: HtmlElement, frame: Htm
         return own
     if dump < _LONG_DUMP:
         return paragraphs
-    second = _run(root, fast=False)
+    second = _thorough(root)
     return second if 0 < sum(len(p.text) for p in second) < dump else paragraphs
+
+
+def _thorough(root: HtmlElement) -> list[Paragraph]:
+    """The slower way, over the whole page; its cost is not bounded well enough for the largest."""
+    return _run(root, fast=False) if len(raw_text(root)) <= _MODEST else []
 
 
 def _plain_paragraphs(frame: HtmlElement) -> list[Paragraph]:

@@ -22,13 +22,15 @@ from lxml.html import HtmlElement
 from monitor.captures import DateCandidate
 from monitor.extraction.head import Head
 from monitor.extraction.printed_dates import printed_dates
-from monitor.extraction.tree import text_of
+from monitor.extraction.tree import raw_text, text_of
 from monitor.extraction.zones import zone_of
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 _SLACK = timedelta(days=1)
 _MAX_RAW = 80
+_MODEST = 300_000
+"""Characters of a page in which a date is guessed: the search is not linear."""
 
 _PUBLISHED = (
     *("article:published_time", "og:published_time", "og:article:published_time", "article:published", "datepublished"),
@@ -219,6 +221,8 @@ def _guessed(root: HtmlElement, served_at: datetime | None) -> Iterator[_Found]:
     """Where nothing is declared, the likeliest date in the page's text (htmldate, which knows many languages)."""
     from htmldate import find_date
 
+    if len(raw_text(root)) > _MODEST:
+        return
     root = deepcopy(root)
     etree.strip_elements(root, "aside", with_tail=False)
     latest = (served_at or _LATEST).strftime("%Y-%m-%d")

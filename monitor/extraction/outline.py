@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -20,6 +21,7 @@ _MAX_BLOCKS = 3_000
 _MAX_LINKS = 5_000
 _STEM = 60
 _REPEATS = 8
+_PARTS = 8
 _LINE = 15
 """Characters from which a link that fills its line is a headline rather than a name."""
 
@@ -86,15 +88,16 @@ def _read_links(frame: HtmlElement, blocks: dict[HtmlElement, Block]) -> list[tu
             if (block := blocks.get(ancestor)) is not None:
                 block.link_characters += len(text)
         parent = link.getparent()
-        if len(text) > _LINE and parent is not None and not _blank(parent.text, link.tail):
-            continue
-        if len(text) > _LINE and (parent is None or len(text_of(parent)) <= len(text) + 3):
+        if len(text) > _LINE and (parent is None or _fills(link, text, parent)):
             lines.append((link, text))
     return lines
 
 
-def _blank(*pieces: str | None) -> bool:
-    return not any(piece and piece.strip() for piece in pieces)
+def _fills(link: HtmlElement, text: str, parent: HtmlElement) -> bool:
+    """Whether a link is all the text of its parent; parents of many parts are not looked through."""
+    if sum(1 for _ in islice(parent, _PARTS + 1)) > _PARTS or any(piece and piece.strip() for piece in (parent.text, link.tail)):
+        return False
+    return len(text_of(parent)) <= len(text) + 3
 
 
 @dataclass(frozen=True, slots=True)

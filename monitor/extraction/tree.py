@@ -15,9 +15,12 @@ from lxml.html import HtmlComment, HtmlElement, HTMLParser
 MAX_TAGS = 120_000
 """A long live blog has 30,000; beyond this the time of extraction is not bounded well enough."""
 
-_ATTRIBUTE_GUARD_FROM = 500_000
-_LONG = 16_384
-_LONG_TAG = re.compile(rb"<([A-Za-z][\w:-]{0,40})[^<>]{16384,}>?")
+_LARGE = 500_000
+_LONG = 4_096
+_FAR_TOO_LONG = 200_000
+_MOST_ATTRIBUTES = 200
+_LONG_TAG = re.compile(rb"<([A-Za-z][\w:-]{0,40})[^<>]{4096,}>?")
+_EMPTY_SPACE = re.compile(rb"[ \t\r\n]{4096,}|(?:\xc2\xa0){4096,}")
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 
 # Elements that never hold text of an article; what is left is half the tree, which is why extraction is fast.
@@ -40,8 +43,8 @@ def parse(data: bytes) -> Parsed | None:
     """The tree of a page in UTF-8; ``None`` for an empty page or one with more than ``MAX_TAGS`` tags."""
     if data.count(b"<") > MAX_TAGS:
         return None
-    if len(data) > _ATTRIBUTE_GUARD_FROM and any(len(p) > _LONG and b">" not in p[:_LONG] for p in data.split(b"<")):
-        data = _LONG_TAG.sub(_without_attribute_flood, data)
+    if len(data) > _LARGE and any(len(p) > _LONG for p in data.split(b"<")):
+        data = _EMPTY_SPACE.sub(b" ", _LONG_TAG.sub(_without_attribute_flood, data))
     parser = HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True, huge_tree=True)
     # lxml.html looks up element classes in Python for each element; the fixed classes are found in C.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment))
@@ -59,6 +62,10 @@ def strip_dead(root: HtmlElement) -> None:
     """Drop scripts, styles, graphics, navigation and the head from the tree, in place; what they say must have been read
     before.
     """
+    for head in root.iter("head"):
+        # Pages may leave out the body's tag; the parser then leaves the article in the head.
+        if next(head.iter("p", "article", "main", "div"), None) is not None:
+            head.tag = "div"
     etree.strip_elements(root, *_DEAD, with_tail=False)
     half = len(raw_text(root)) / 2
     for element in list(root.iter("nav", "footer")):
@@ -91,5 +98,7 @@ def raw_text(element: etree._Element) -> str:
 
 def _without_attribute_flood(match: re.Match[bytes]) -> bytes:
     """libxml2 compares every attribute with all before it: a tag with 100,000 of them costs ten seconds."""
-    names = len(_QUOTED.sub(b"", match.group(0)).split())
-    return match.group(0) if names < 1_000 else b"<" + match.group(1) + b">"
+    tag = match.group(0)
+    if len(tag) < _FAR_TOO_LONG and len(_QUOTED.sub(b"", tag).split()) < _MOST_ATTRIBUTES:
+        return tag
+    return b"<" + match.group(1) + b">"
