@@ -55,7 +55,9 @@ def article_text(root: HtmlElement, head: Head, headline: str, authors: Collecti
 
 
 def _or_declared(paragraphs: list[Paragraph], root: HtmlElement, head: Head) -> list[Paragraph]:
-    """The declared text, where extraction missed it although it stands on the page, or where a program draws the page."""
+    """The declared text, where extraction missed it although it stands on the page, or where a program draws the
+    page.
+    """
     declared = declared_body(head)
     if len(declared) < LEAST or covered(declared, " ".join(p.key for p in paragraphs)) >= _FOUND:
         return paragraphs

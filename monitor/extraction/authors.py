@@ -86,7 +86,8 @@ def _from_metas(head: Head) -> Iterator[str]:
 
 
 def _from_tree(root: HtmlElement) -> Iterator[str]:
-    """Names that stand where bylines stand: marked as the author, else linked to a profile, else of a fitting class; the
+    """Names that stand where bylines stand: marked as the author, else linked to a profile, else of a fitting class;
+    the
     first place of the best kind that holds a name decides, with its neighbours.
     """
     places: tuple[list[HtmlElement], ...] = ([], [], [])

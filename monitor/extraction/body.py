@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from monitor.extraction.frame import paragraph_length
+from monitor.extraction.frame import is_too_deep, paragraph_length
 from monitor.extraction.paragraph import Paragraph
 from monitor.extraction.tree import own_tree, raw_text, text_of
 
@@ -28,8 +28,6 @@ _FAR_TOO_SHORT = 0.1
 _FLASH = 40
 _LONG_DUMP = 1_200
 _MODEST = 300_000
-_TOO_DEEP = etree.XPath("boolean(" + "/".join(["*"] * 300) + ")")
-"""Below 300 nested elements some steps of trafilatura take seconds; real pages have 30 to 60."""
 _WORTH_A_SECOND_LOOK = 400
 
 
@@ -37,7 +35,7 @@ def extract(root: HtmlElement, frame: HtmlElement, expected: int = 0) -> list[Pa
     """The paragraphs of ``frame``; of all of ``root`` by the thorough way where the quick one nearly came back empty
     (against the frame's paragraphs and ``expected``, the length of the text as the page declares it), or with a dump.
     """
-    if _TOO_DEEP(root):
+    if is_too_deep(root):
         return _plain_paragraphs(frame)
     twin = _without_asides(frame)
     paragraphs = _run(twin if frame is root else own_tree(twin), fast=True)
@@ -52,7 +50,9 @@ def extract(root: HtmlElement, frame: HtmlElement, expected: int = 0) -> list[Pa
 
 
 def _better_than_dump(paragraphs: list[Paragraph], root: HtmlElement, frame: HtmlElement) -> list[Paragraph]:
-    """trafilatura gives all that the page says in one piece where it found no article; often there is something better."""
+    """Trafilatura gives all that the page says in one piece where it found no article; often there is something
+    better.
+    """
     dump = len(paragraphs[0].text)
     own = _plain_paragraphs(frame)
     if dump / 2 <= sum(len(p.text) for p in own) < dump:
@@ -73,7 +73,9 @@ def _plain_paragraphs(frame: HtmlElement) -> list[Paragraph]:
 
 
 def _without_asides(frame: HtmlElement) -> HtmlElement:
-    """A copy without what trafilatura would drop in Python one by one; figures that hold a table stay for it to judge."""
+    """A copy without what trafilatura would drop in Python one by one; figures that hold a table stay for it to
+    judge.
+    """
     twin = deepcopy(frame)
     etree.strip_elements(twin, *(_ASIDES if twin.find(".//figure//table") is None else _ASIDES[1:]), with_tail=False)
     return twin

@@ -1,6 +1,7 @@
 """The captions of the article's own pictures.
 
-In: the outline of the article's part of the page. Out: caption texts with the paragraph before which they stand. Captions
+In: the outline of the article's part of the page. Out: caption texts with the paragraph before which they stand.
+Captions
 of pictures that lead to other stories are left alone, photo credits are cut off.
 """
 

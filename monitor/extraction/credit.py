@@ -1,6 +1,7 @@
 """The agency or source that the page credits.
 
-In: the page's declarations, the article's text and the lines taken out of it. Out: the credit as printed, or ``None``. It
+In: the page's declarations, the article's text and the lines taken out of it. Out: the credit as printed, or
+``None``. It
 matters for telling a wire text from own reporting; it never follows from the text's content.
 """
 
@@ -14,10 +15,14 @@ from monitor.extraction.head import Head
 
 _MAX = 120
 _NAMES = (
-    r"AP|Associated Press|Reuters|AFP|Agence France-Presse|dpa|DPA|TASS|ТАСС|Interfax|Интерфакс|РИА Новости|RIA Novosti|"
-    r"Xinhua|新华社|新華社|KCNA|조선중앙통신|Yonhap|연합뉴스|Kyodo(?: News)?|共同通信|共同|Jiji|時事通信|時事|ANSA|EFE|EP|Europa Press|"
-    r"Lusa|ANP|Belga|NTB|TT|Ritzau|PAP|Ukrinform|Укрінформ|UPI|PA|PA Media|Press Association|Bloomberg|APA|epd|KNA|SID|"
-    r"ATS|Keystone-SDA|SDA|Anadolu|AA|IANS|PTI|ANI|Bernama|Antara|CNA|中央社|中新社|Canadian Press|AAP|UNIAN|ČTK|MTI|BTA|"
+    r"AP|Associated Press|Reuters|AFP|Agence France-Presse|dpa|DPA|"
+    r"TASS|ТАСС|Interfax|Интерфакс|РИА Новости|RIA Novosti|"
+    r"Xinhua|新华社|新華社|KCNA|조선중앙통신|Yonhap|연합뉴스|Kyodo(?: News)?|共同通信|"
+    r"共同|Jiji|時事通信|時事|ANSA|EFE|EP|Europa Press|"
+    r"Lusa|ANP|Belga|NTB|TT|Ritzau|PAP|Ukrinform|Укрінформ|"
+    r"UPI|PA|PA Media|Press Association|Bloomberg|APA|epd|KNA|SID|"
+    r"ATS|Keystone-SDA|SDA|Anadolu|AA|IANS|PTI|ANI|Bernama|Antara|"
+    r"CNA|中央社|中新社|Canadian Press|AAP|UNIAN|ČTK|MTI|BTA|"
     r"STA|HINA|BNS|Agerpres|NHK|Sputnik|RFE/RL|VOA|The Conversation|Agência Brasil|Estadão Conteúdo|Télam|Notimex"
 )
 _AGENCY = re.compile(rf"(?<![\w/])(?:{_NAMES})(?![\w])")

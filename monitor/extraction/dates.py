@@ -1,7 +1,8 @@
 """When the article was published and changed.
 
 In: the page's declarations, its tree and the time it was served. Out: every statement about a time with its source, and
-the best one of each kind, in UTC. A time without an offset takes the one that the page uses elsewhere, else the clock of
+the best one of each kind, in UTC. A time without an offset takes the one that the page uses elsewhere, else the
+clock of
 the outlet's country; where that is open it is read as UTC and counts as a day. A day alone stays the printed day. What
 lies after the moment of serving is not believed.
 """
@@ -72,9 +73,31 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2
 _MAIL_DATE = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}(?::\d{2})? \S+$")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 _ZONES = {
-    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180,
-    "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
-    "JST": 540, "KST": 540, "HKT": 480, "SGT": 480, "AEST": 600, "AEDT": 660, "SAST": 120,
+    "Z": 0,
+    "UTC": 0,
+    "GMT": 0,
+    "WET": 0,
+    "BST": 60,
+    "CET": 60,
+    "CEST": 120,
+    "EET": 120,
+    "EEST": 180,
+    "MSK": 180,
+    "EST": -300,
+    "EDT": -240,
+    "CST": -360,
+    "CDT": -300,
+    "MST": -420,
+    "MDT": -360,
+    "PST": -480,
+    "PDT": -420,
+    "JST": 540,
+    "KST": 540,
+    "HKT": 480,
+    "SGT": 480,
+    "AEST": 600,
+    "AEDT": 660,
+    "SAST": 120,
 }
 
 

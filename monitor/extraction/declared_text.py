@@ -1,6 +1,8 @@
-"""The article's text as the page declares it (JSON-LD ``articleBody``): a check on what was extracted, and a last resort.
+"""The article's text as the page declares it (JSON-LD ``articleBody``): a check on what was extracted, and a last
+resort.
 
-In: the declared text and the extracted one. Out: how much of the first stands in the second, and its paragraphs. Outlets
+In: the declared text and the extracted one. Out: how much of the first stands in the second, and its paragraphs.
+Outlets
 repeat, shorten and join in this field, so it is compared piece by piece, never by length.
 """
 

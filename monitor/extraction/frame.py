@@ -8,12 +8,17 @@ root. It removes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.extraction.site_name import folded
 from monitor.extraction.tree import raw_text, text_of
 
+_TOO_DEEP = etree.XPath("boolean(" + "/".join(["*"] * 300) + ")")
+"""Real pages nest 30 to 60 elements."""
+_CANDIDATES = 60
 _SHARE = 0.75
 _RUNNING = 60
 _ENOUGH = 600
@@ -25,22 +30,33 @@ _ALONE = 600
 def find_frame(root: HtmlElement, headline: str) -> HtmlElement:
     """The element that holds the article."""
     total = paragraph_length(root)
-    if total == 0:
+    if total == 0 or is_too_deep(root):
         return root
     headed = _headed_article(root, headline)
     if headed is not None and _several(root) and paragraph_length(headed) >= _ALONE:
         return headed
-    best, best_length = root, total + 1
-    for element in _candidates(root):
-        length = paragraph_length(element)
-        if _SHARE * total <= length <= best_length:
-            best, best_length = element, length
+    best = _smallest_with_most(root, total)
     if best is root:
         dense = _dense_element(root)
         return dense if dense is not None else root
     if headed is None or best is headed or best in headed.iterancestors() or headed in best.iterancestors():
         return best
     return headed if paragraph_length(headed) >= _ALONE / 2 else best
+
+
+def is_too_deep(root: HtmlElement) -> bool:
+    """Whether elements are nested so deeply that what looks at ancestors would take seconds."""
+    return bool(_TOO_DEEP(root))
+
+
+def _smallest_with_most(root: HtmlElement, total: int) -> HtmlElement:
+    """The smallest candidate that holds nearly all paragraph text; looked for among a bounded number."""
+    best, best_length = root, total + 1
+    for element in islice(_candidates(root), _CANDIDATES):
+        length = paragraph_length(element)
+        if _SHARE * total <= length <= best_length:
+            best, best_length = element, length
+    return best
 
 
 def _dense_element(root: HtmlElement) -> HtmlElement | None:

@@ -20,7 +20,14 @@ ARTICLE_TYPES = frozenset(
     {
         *("Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "Report"),
         *("BackgroundNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle", "AdvertiserContentArticle"),
-        *("SatiricalArticle", "ScholarlyArticle", "TechArticle", "BlogPosting", "LiveBlogPosting", "SocialMediaPosting"),
+        *(
+            "SatiricalArticle",
+            "ScholarlyArticle",
+            "TechArticle",
+            "BlogPosting",
+            "LiveBlogPosting",
+            "SocialMediaPosting",
+        ),
         *("ClaimReview", "Review"),
     }
 )

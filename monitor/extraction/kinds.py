@@ -1,6 +1,8 @@
-"""Pages that can be read but are no plain article: consent walls, missing pages, live blogs, galleries, listings, shells.
+"""Pages that can be read but are no plain article: consent walls, missing pages, live blogs, galleries, listings,
+shells.
 
-In: the signs of one page. Out: its class and why, or ``None``. Each check asks for more than one sign, so that an article
+In: the signs of one page. Out: its class and why, or ``None``. Each check asks for more than one sign, so that an
+article
 about cookies, a 404 page or a gallery stays an article.
 """
 
@@ -122,6 +124,8 @@ def no_text(signs: Signs) -> Found | None:
     """Nothing to read: empty, or drawn by a program in the browser."""
     if signs.length >= _BRIEF and (signs.is_declared_article or signs.headline or signs.length >= _HARDLY_ANY):
         return None
+    if not signs.parsed.complete:
+        return PageClass.UNREADABLE, "the markup is nested deeper than is read"
     if signs.decoded.data.lower().count(b"<script") >= 2 and len(signs.visible) < 1_000:
         return PageClass.UNREADABLE, "the text is drawn by a program in the browser"
     if signs.is_declared_article or not signs.outline.lines:

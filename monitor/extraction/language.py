@@ -88,7 +88,9 @@ def detected_language(text: str, declared: str | None) -> str | None:
 
 
 def used_language(declared: str | None, detected: str | None, outlet: str | None) -> str | None:
-    """The declared language, unless the text is in another script, or the declaration leaves the script of Chinese open."""
+    """The declared language, unless the text is in another script, or the declaration leaves the script of Chinese
+    open.
+    """
     if declared is None:
         return detected or outlet
     if detected is None or declared == detected:

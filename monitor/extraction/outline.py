@@ -1,6 +1,7 @@
 """The blocks and links of the article's part of the page, in page order, and where the extracted paragraphs stand.
 
-In: the frame and the paragraphs. Out: blocks with their text, their links and the number of the paragraph each became. It
+In: the frame and the paragraphs. Out: blocks with their text, their links and the number of the paragraph each
+became. It
 is read once for each page; standfirst, captions, lost paragraphs and boxes of other stories are found with it.
 """
 
@@ -95,7 +96,9 @@ def _read_links(frame: HtmlElement, blocks: dict[HtmlElement, Block]) -> list[tu
 
 def _fills(link: HtmlElement, text: str, parent: HtmlElement) -> bool:
     """Whether a link is all the text of its parent; parents of many parts are not looked through."""
-    if sum(1 for _ in islice(parent, _PARTS + 1)) > _PARTS or any(piece and piece.strip() for piece in (parent.text, link.tail)):
+    if sum(1 for _ in islice(parent, _PARTS + 1)) > _PARTS or any(
+        piece and piece.strip() for piece in (parent.text, link.tail)
+    ):
         return False
     return len(text_of(parent)) <= len(text) + 3
 

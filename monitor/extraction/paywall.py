@@ -1,7 +1,8 @@
 """Whether only a part of the article is at hand: behind a paywall, or cut off.
 
 In: the signs of one page. Out: its class and why, or ``None`` for a page that can be read to its end. What the page
-declares about access is one sign among several: many outlets declare "not free" and show everything, others the reverse.
+declares about access is one sign among several: many outlets declare "not free" and show everything, others the
+reverse.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _LONG = 3_000
 """Characters from which a text without a prompt is taken for the whole, whatever the page declares."""
 _TEASER = 1_600
 _SOME = 800
+_MOST_PARTS = 10
 _END = re.compile(r"[.!?…。！？:;\"'”’»)\]】』」*–-]\s*$|[다요]\s*$")
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|…)\s*$")
 _IMPLAUSIBLE = 25_000
@@ -86,7 +88,7 @@ def _hidden_part(signs: Signs) -> int | None:
     """Characters in the elements that the page names as not free; ``None`` where it names none that exist."""
     parts = signs.head.article.get("hasPart") if signs.head.article is not None else None
     lengths: list[int] = []
-    for part in parts if isinstance(parts, list) else [parts]:
+    for part in parts[:_MOST_PARTS] if isinstance(parts, list) else [parts]:
         if isinstance(part, dict) and free_of(part.get("isAccessibleForFree")) is False:
             selector = part.get("cssSelector")
             for name in re.findall(r"\.([\w-]+)", selector if isinstance(selector, str) else "")[:4]:

@@ -102,7 +102,9 @@ def match(line: str, *, is_link: bool = False) -> str | None:
 
 def _word_ends(bare: str, at: int) -> bool:
     """Whether a word ends before ``at``; scripts without spaces have no such place."""
-    return at >= len(bare) or not bare[at].isalnum() or not bare[at - 1].isalnum() or bool(_UNSPACED.match(bare[at - 1]))
+    return (
+        at >= len(bare) or not bare[at].isalnum() or not bare[at - 1].isalnum() or bool(_UNSPACED.match(bare[at - 1]))
+    )
 
 
 def _stands_in(phrase: Phrase, bare: str) -> bool:

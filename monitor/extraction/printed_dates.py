@@ -1,6 +1,7 @@
 """Dates printed near the headline, for pages that declare none.
 
-In: the tree. Out: moments as printed, without an offset, each with whether it is told as a change. It reads figures only
+In: the tree. Out: moments as printed, without an offset, each with whether it is told as a change. It reads figures
+only
 (day, month, year in the orders that leave no doubt); names of months are left to ``htmldate``.
 """
 
@@ -18,9 +19,13 @@ from monitor.extraction.tree import text_of
 _REACH = 80
 _LINE = 120
 _TIME = r"(?:\D{1,12}?(?<!\d)([01]?\d|2[0-3])\s?[:時시]\s?([0-5]\d)(?!\d))?"
-_YEAR_FIRST = re.compile(rf"(?<!\d)((?:19|20)\d\d)\s?[-/.年년]\s?(\d{{1,2}})\s?[-/.月월]\s?(\d{{1,2}})(?!\d)[日일]?{_TIME}")
+_YEAR_FIRST = re.compile(
+    rf"(?<!\d)((?:19|20)\d\d)\s?[-/.年년]\s?(\d{{1,2}})\s?[-/.月월]\s?(\d{{1,2}})(?!\d)[日일]?{_TIME}"
+)
 _DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})([./-])(\d{{1,2}})\2((?:19|20)\d\d)(?!\d){_TIME}")
-_CHANGED = re.compile(r"updat|aktuali|modif|mis à jour|güncel|обновл|оновл|수정|更新|bijgewerkt|uppdat|oppdat|opdat", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"updat|aktuali|modif|mis à jour|güncel|обновл|оновл|수정|更新|bijgewerkt|uppdat|oppdat|opdat", re.IGNORECASE
+)
 
 
 def printed_dates(root: HtmlElement) -> Iterator[tuple[str, datetime, bool]]:
@@ -57,7 +62,9 @@ def _moments(line: str) -> Iterator[tuple[datetime, str, int]]:
             yield from _built(match, year, day, month, hour, minute)
 
 
-def _built(match: re.Match[str], year: str, month: str, day: str, hour: str | None, minute: str | None) -> Iterator[tuple[datetime, str, int]]:
+def _built(
+    match: re.Match[str], year: str, month: str, day: str, hour: str | None, minute: str | None
+) -> Iterator[tuple[datetime, str, int]]:
     try:
         moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0))  # noqa: DTZ001
     except ValueError:

@@ -1,6 +1,7 @@
 """Signs of what a page turned out to be, and the data they are looked up in.
 
-In: everything that was read from one page. Out: one frozen object that the checks of the page class share, and the phrases
+In: everything that was read from one page. Out: one frozen object that the checks of the page class share, and the
+phrases
 of ``data/page_class.toml``. It decides nothing.
 """
 

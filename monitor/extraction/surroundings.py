@@ -47,7 +47,8 @@ def lost_blocks(outline: Outline) -> Iterator[tuple[int, Block]]:
 
 
 def furniture_lines(outline: Outline) -> dict[str, str]:
-    """Keys of lines whose place shows what they are: ``related links``, a kind of prompt, or ``linked line`` (a line that
+    """Keys of lines whose place shows what they are: ``related links``, a kind of prompt, or ``linked line`` (a line
+    that
     is nothing but a link, which alone proves nothing).
     """
     lines = {key_of(text): "linked line" for _, text in outline.lines}
@@ -125,7 +126,9 @@ def _box_of(element: HtmlElement, line: set[HtmlElement]) -> HtmlElement:
 
 
 def _kind_of_box(box: HtmlElement, inside: list[Block], links: list[str], total: int) -> str | None:
-    """``related links`` for teasers of other stories; the prompt's kind for a small box one of whose lines is a prompt."""
+    """``related links`` for teasers of other stories; the prompt's kind for a small box one of whose lines is a
+    prompt.
+    """
     reasons = {phrases.match(block.text) for block in inside}
     prompt = next((why for why in sorted(reasons & _PROMPTS, key=str)), None)
     if not links and prompt is None:

@@ -57,7 +57,8 @@ def tidy(
 
 
 def _furniture(paragraph: Paragraph, number: int, count: int, known: Mapping[str, str]) -> str | None:
-    """What the phrases say; dates, names and figures alone are furniture only at the edges (in between they are times of
+    """What the phrases say; dates, names and figures alone are furniture only at the edges (in between they are
+    times of
     a report in steps, or answers).
     """
     why = phrases.match(paragraph.text, is_link=paragraph.key in known)

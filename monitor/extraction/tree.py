@@ -1,6 +1,7 @@
 """Characters of a page to a tree.
 
-In: the page as UTF-8. Out: the root element, or ``None`` where there is no markup to speak of. It bounds what a hostile page can
+In: the page as UTF-8. Out: the root element, or ``None`` where there is no markup to speak of. It bounds what a
+hostile page can
 cost (tags, depth, attributes) and never fetches anything.
 """
 
@@ -59,7 +60,8 @@ def parse(data: bytes) -> Parsed | None:
 
 
 def strip_dead(root: HtmlElement) -> None:
-    """Drop scripts, styles, graphics, navigation and the head from the tree, in place; what they say must have been read
+    """Drop scripts, styles, graphics, navigation and the head from the tree, in place; what they say must have been
+    read
     before.
     """
     for head in root.iter("head"):

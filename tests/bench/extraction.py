@@ -137,7 +137,8 @@ def print_speed(kind: str, pages: Sequence[Case], rounds: int) -> None:
     ratios = [f / o for f, o in zip(times["fast"], times["ours"], strict=True)]
     print(
         f"\n{kind}: ours {best['ours']:.2f} ms CPU/page, trafilatura.extract fast {best['fast']:.2f}, default "
-        f"{best['default']:.2f}; speed against fast {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+        f"{best['default']:.2f}; speed against fast {statistics.median(ratios):.2f} "
+        f"({min(ratios):.2f} to {max(ratios):.2f})"
     )
 
 

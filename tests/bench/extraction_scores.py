@@ -1,6 +1,7 @@
 """How well pages were read, against the truth of the saved pages: what the benchmark prints and the tests hold.
 
-Readings and truths go in, figures come out. Text is compared as the article extraction benchmark does (4-grams of words,
+Readings and truths go in, figures come out. Text is compared as the article extraction benchmark
+does (4-grams of words,
 as multisets, mean precision and recall over the pages); fields are compared exactly.
 """
 
@@ -114,7 +115,8 @@ def authors_exact(case: Case, reading: Reading) -> bool | None:
 def date_exact(case: Case, reading: Reading, form: str) -> bool | None:
     """Whether the time of publication is right to what ``form`` (of ``strftime``) shows.
 
-    Compared in UTC, except for what is no moment: a true time without an offset is the printed local one, and a day that
+    Compared in UTC, except for what is no moment: a true time without an offset is the printed local one, and a day
+    that
     we know alone is the printed one.
     """
     wanted = case.expected.get("publishing_date")

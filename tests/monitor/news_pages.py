@@ -70,7 +70,9 @@ def news_page(
 <footer><p>Harbour Times, Quay Street 1</p></footer></body></html>"""
 
 
-def read(html: str | bytes, *, url: str = URL, status: int = 200, headers: Mapping[str, str] | None = None, **more: Any) -> Reading:
+def read(
+    html: str | bytes, *, url: str = URL, status: int = 200, headers: Mapping[str, str] | None = None, **more: Any
+) -> Reading:
     """Read a page as a crawler would hand it over."""
     body = html.encode() if isinstance(html, str) else html
     requested = more.pop("requested_url", None)

@@ -52,7 +52,10 @@ def test_an_empty_answer_is_blocked(body: str) -> None:
 
 
 def test_a_bot_vendors_script_on_a_normal_page_means_nothing() -> None:
-    head = json_ld() + "<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script><script>var dd={'rt':'i'}</script>"
+    head = (
+        json_ld()
+        + "<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script><script>var dd={'rt':'i'}</script>"
+    )
 
     assert read(news_page(head=head)).page_class is PageClass.ARTICLE
 
@@ -60,7 +63,12 @@ def test_a_bot_vendors_script_on_a_normal_page_means_nothing() -> None:
 def test_an_article_about_captchas_is_an_article() -> None:
     text = "Are you a robot? Many readers fail the security check, an inquiry by the county's library found on Monday."
 
-    assert read(news_page(title="Are you a robot? Access denied for thousands", body=paragraphs((text, *PARAGRAPHS)))).page_class is PageClass.ARTICLE
+    assert (
+        read(
+            news_page(title="Are you a robot? Access denied for thousands", body=paragraphs((text, *PARAGRAPHS)))
+        ).page_class
+        is PageClass.ARTICLE
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,9 +96,27 @@ CONSENT = """<html lang="{lang}"><head><title>{title}</title></head><body><div><
 @pytest.mark.parametrize(
     "page",
     [
-        CONSENT.format(lang="en", title="Before you continue", text="We and our partners store and/or access information on a device.", yes="Accept all", no="Reject all"),
-        CONSENT.format(lang="de", title="Mit Werbung weiterlesen", text="Wir und unsere 214 Partner brauchen Ihre Einwilligung.", yes="Alle akzeptieren", no="Pur-Abo"),
-        CONSENT.format(lang="fr", title="Votre vie privée", text="Nous et nos partenaires déposons des traceurs.", yes="Tout accepter", no="Continuer sans accepter"),
+        CONSENT.format(
+            lang="en",
+            title="Before you continue",
+            text="We and our partners store and/or access information on a device.",
+            yes="Accept all",
+            no="Reject all",
+        ),
+        CONSENT.format(
+            lang="de",
+            title="Mit Werbung weiterlesen",
+            text="Wir und unsere 214 Partner brauchen Ihre Einwilligung.",
+            yes="Alle akzeptieren",
+            no="Pur-Abo",
+        ),
+        CONSENT.format(
+            lang="fr",
+            title="Votre vie privée",
+            text="Nous et nos partenaires déposons des traceurs.",
+            yes="Tout accepter",
+            no="Continuer sans accepter",
+        ),
     ],
 )
 def test_a_consent_wall_is_consent(page: str) -> None:
@@ -98,7 +124,9 @@ def test_a_consent_wall_is_consent(page: str) -> None:
 
 
 def test_a_consent_host_is_consent_even_with_a_longer_text() -> None:
-    page = CONSENT.format(lang="en", title="Harbour Times", text="We value your privacy. " * 60, yes="I agree", no="Manage options")
+    page = CONSENT.format(
+        lang="en", title="Harbour Times", text="We value your privacy. " * 60, yes="I agree", no="Manage options"
+    )
 
     assert read(page, url="https://consent.harbour.example/collect?to=/news/1").page_class is PageClass.CONSENT
 
@@ -134,7 +162,9 @@ def test_a_teaser_with_a_prompt_is_paywalled_without_any_declaration() -> None:
 
 
 def test_a_text_that_breaks_off_and_is_declared_as_not_free_is_paywalled() -> None:
-    page = news_page(head=json_ld(isAccessibleForFree="False"), body=paragraphs((LEAD, PARAGRAPHS[0], "The assembly had, in the...")))
+    page = news_page(
+        head=json_ld(isAccessibleForFree="False"), body=paragraphs((LEAD, PARAGRAPHS[0], "The assembly had, in the..."))
+    )
 
     assert read(page).page_class is PageClass.PAYWALLED
 
@@ -142,7 +172,10 @@ def test_a_text_that_breaks_off_and_is_declared_as_not_free_is_paywalled() -> No
 def test_a_share_of_the_declared_text_with_a_prompt_is_paywalled() -> None:
     head = json_ld(isAccessibleForFree=False, articleBody="\n".join((LEAD, *PARAGRAPHS)))
 
-    assert read(news_page(head=head, body=paragraphs((LEAD, PARAGRAPHS[0])), after=PROMPT)).page_class is PageClass.PAYWALLED
+    assert (
+        read(news_page(head=head, body=paragraphs((LEAD, PARAGRAPHS[0])), after=PROMPT)).page_class
+        is PageClass.PAYWALLED
+    )
 
 
 def test_an_empty_part_that_is_not_free_is_paywalled() -> None:
@@ -153,10 +186,13 @@ def test_an_empty_part_that_is_not_free_is_paywalled() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["残り：1234文字／全文：1500文字", "Il vous reste 72.5% de cet article à lire.", "Pozostało jeszcze 80% artykułu"]
+    "line",
+    ["残り：1234文字／全文：1500文字", "Il vous reste 72.5% de cet article à lire.", "Pozostało jeszcze 80% artykułu"],
 )
 def test_a_page_that_says_how_much_is_left_is_paywalled(line: str) -> None:
-    assert read(news_page(body=paragraphs(PARAGRAPHS[:5]), after=f"<div>{line}</div>")).page_class is PageClass.PAYWALLED
+    assert (
+        read(news_page(body=paragraphs(PARAGRAPHS[:5]), after=f"<div>{line}</div>")).page_class is PageClass.PAYWALLED
+    )
 
 
 def test_a_whole_text_that_is_declared_as_not_free_is_an_article() -> None:
@@ -173,13 +209,21 @@ def test_a_part_that_is_not_free_but_holds_its_text_is_an_article() -> None:
 
 
 def test_a_long_text_without_a_prompt_is_an_article_whatever_it_declares() -> None:
-    reading = read(news_page(head=json_ld(isAccessibleForFree=False), body=paragraphs([f"{n}. {p}" for n in range(4) for p in PARAGRAPHS])))
+    reading = read(
+        news_page(
+            head=json_ld(isAccessibleForFree=False),
+            body=paragraphs([f"{n}. {p}" for n in range(4) for p in PARAGRAPHS]),
+        )
+    )
 
     assert reading.page_class is PageClass.ARTICLE
 
 
 def test_a_subscription_offer_in_the_header_of_a_free_article_means_nothing() -> None:
-    page = news_page(head=json_ld(isAccessibleForFree=True), below="<aside><p>Subscribe to read our e-paper. For subscribers only.</p></aside>")
+    page = news_page(
+        head=json_ld(isAccessibleForFree=True),
+        below="<aside><p>Subscribe to read our e-paper. For subscribers only.</p></aside>",
+    )
 
     assert read(page).page_class is PageClass.ARTICLE
 
@@ -221,7 +265,9 @@ def test_a_page_without_its_last_tags_and_a_compressed_length_is_an_article() ->
     assert read(page, headers={"content-length": "900000", "content-encoding": "gzip"}).page_class is PageClass.ARTICLE
 
 
-NOT_FOUND = """<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p><a href="/">Home</a></body></html>"""
+NOT_FOUND = (
+    """<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p><a href="/">Home</a></body></html>"""
+)
 
 
 @pytest.mark.parametrize(
@@ -253,15 +299,23 @@ def test_an_article_about_missing_pages_is_an_article() -> None:
 
 
 def test_a_slug_that_changed_is_no_soft_404() -> None:
-    assert read(news_page(), requested_url="https://harbour.example/news/2031/05/14/bridge-opens-4711").page_class is PageClass.ARTICLE
+    assert (
+        read(news_page(), requested_url="https://harbour.example/news/2031/05/14/bridge-opens-4711").page_class
+        is PageClass.ARTICLE
+    )
 
 
 def test_a_live_blog_is_declared_or_made_of_dated_pieces() -> None:
     declared = news_page(head=json_ld(**{"@type": ["LiveBlogPosting", "NewsArticle"]}))
-    pieces = "".join(f"<div class='post'><time datetime='2031-05-14T1{n}:00Z'>1{n}:00</time><p>{p}</p></div>" for n, p in enumerate(PARAGRAPHS))
+    pieces = "".join(
+        f"<div class='post'><time datetime='2031-05-14T1{n}:00Z'>1{n}:00</time><p>{p}</p></div>"
+        for n, p in enumerate(PARAGRAPHS)
+    )
 
     assert read(declared).page_class is PageClass.LIVE_BLOG
-    assert read(news_page(body=pieces), url="https://harbour.example/live/bridge-opens").page_class is PageClass.LIVE_BLOG
+    assert (
+        read(news_page(body=pieces), url="https://harbour.example/live/bridge-opens").page_class is PageClass.LIVE_BLOG
+    )
 
 
 def test_an_article_below_a_live_address_without_dated_pieces_is_an_article() -> None:
@@ -269,24 +323,37 @@ def test_an_article_below_a_live_address_without_dated_pieces_is_an_article() ->
 
 
 def test_a_gallery_is_pictures_with_little_text() -> None:
-    pictures = "".join(f"<figure><img src='/{n}.jpg'><figcaption>{p}</figcaption></figure>" for n, p in enumerate(PARAGRAPHS))
+    pictures = "".join(
+        f"<figure><img src='/{n}.jpg'><figcaption>{p}</figcaption></figure>" for n, p in enumerate(PARAGRAPHS)
+    )
 
-    assert read(news_page(body=f"<p>{LEAD}</p>{pictures}"), url="https://harbour.example/gallery/bridge").page_class is PageClass.GALLERY
+    assert (
+        read(news_page(body=f"<p>{LEAD}</p>{pictures}"), url="https://harbour.example/gallery/bridge").page_class
+        is PageClass.GALLERY
+    )
     assert read(news_page(body=paragraphs() + pictures), url=URL).page_class is PageClass.ARTICLE
 
 
 def listing(count: int = 20) -> str:
-    links = "".join(f"<div class='card'><h3><a href='/n/{n}'>Story number {n} of the county and its people</a></h3></div>" for n in range(count))
+    links = "".join(
+        f"<div class='card'><h3><a href='/n/{n}'>Story number {n} of the county and its people</a></h3></div>"
+        for n in range(count)
+    )
     return f"<html lang='en'><head><title>News | Harbour Times</title></head><body><h1>News</h1>{links}</body></html>"
 
 
-@pytest.mark.parametrize("url", ["https://harbour.example/", "https://harbour.example/news", "https://harbour.example/tag/bridge"])
+@pytest.mark.parametrize(
+    "url", ["https://harbour.example/", "https://harbour.example/news", "https://harbour.example/tag/bridge"]
+)
 def test_a_page_of_links_is_no_article(url: str) -> None:
     assert read(listing(), url=url).page_class is PageClass.NOT_ARTICLE
 
 
 def test_a_feed_is_no_article() -> None:
-    assert read('<?xml version="1.0"?><rss version="2.0"><channel><title>News</title></channel></rss>').page_class is PageClass.NOT_ARTICLE
+    assert (
+        read('<?xml version="1.0"?><rss version="2.0"><channel><title>News</title></channel></rss>').page_class
+        is PageClass.NOT_ARTICLE
+    )
 
 
 def test_a_video_page_is_no_article() -> None:
@@ -302,7 +369,10 @@ def test_a_video_page_is_no_article() -> None:
         (b"\x89PNG\r\n", {}),
         (b'{"ok": true}', {"content-type": "application/json"}),
         (b"\x00\x01\x02\x03" * 50, {"content-type": "application/octet-stream"}),
-        (b"<html><body><div id='root'></div><script src='/a.js'></script><script src='/b.js'></script></body></html>", {}),
+        (
+            b"<html><body><div id='root'></div><script src='/a.js'></script><script src='/b.js'></script></body></html>",
+            {},
+        ),
         (b"no markup at all", {"content-type": "text/plain"}),
     ],
 )

@@ -41,14 +41,21 @@ LEGACY = [
 
 
 def page(language: str, declared: str | None) -> str:
-    html = news_page(lang=language.split("-")[0], title="4711", head="", body=paragraphs([TEXTS[language]] * 1 + [TEXTS[language][::1]]))
+    html = news_page(
+        lang=language.split("-")[0],
+        title="4711",
+        head="",
+        body=paragraphs([TEXTS[language]] * 1 + [TEXTS[language][::1]]),
+    )
     meta = f'<meta charset="{declared}">' if declared else ""
     return html.replace('<meta charset="utf-8">', meta)
 
 
 @pytest.mark.parametrize(("language", "encoding"), LEGACY)
 @pytest.mark.parametrize("header", ["", "text/html; charset=utf-8", "text/html; charset=iso-8859-1"])
-def test_a_legacy_page_is_read_by_its_meta_element_whatever_the_header_says(language: str, encoding: str, header: str) -> None:
+def test_a_legacy_page_is_read_by_its_meta_element_whatever_the_header_says(
+    language: str, encoding: str, header: str
+) -> None:
     body = page(language, encoding).encode(encoding)
 
     assert TEXTS[language] in read(body, headers={"content-type": header}).body

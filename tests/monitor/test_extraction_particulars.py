@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from news_pages import LEAD, PARAGRAPHS, TITLE, URL, json_ld, news_page, paragraphs, read
+from news_pages import LEAD, PARAGRAPHS, TITLE, json_ld, news_page, paragraphs, read
 
 from monitor.extraction.dates import read_moment
 
@@ -29,14 +29,22 @@ def test_the_headline_is_the_printed_one_where_two_places_agree() -> None:
 
 
 def test_the_headline_of_the_structured_data_comes_before_a_shared_title() -> None:
-    page = news_page(head=json_ld(headline="Nine years, one bridge"), title=TITLE).replace(f"<h1>{TITLE}</h1>", "<h1>Wend</h1>")
+    page = news_page(head=json_ld(headline="Nine years, one bridge"), title=TITLE).replace(
+        f"<h1>{TITLE}</h1>", "<h1>Wend</h1>"
+    )
 
     assert read(page).headline == "Nine years, one bridge"
 
 
 @pytest.mark.parametrize(
     "title",
-    [f"{TITLE} | Harbour Times", f"{TITLE} - harbour.example", f"Harbour Times: {TITLE}".replace(": ", " – "), f"{TITLE} • HARBOUR", f"{TITLE} | 14.05.2031"],
+    [
+        f"{TITLE} | Harbour Times",
+        f"{TITLE} - harbour.example",
+        f"Harbour Times: {TITLE}".replace(": ", " – "),
+        f"{TITLE} • HARBOUR",
+        f"{TITLE} | 14.05.2031",
+    ],
 )
 def test_the_sites_name_is_cut_from_the_title(title: str) -> None:
     page = f"<html><head><title>{title}</title><meta property='og:site_name' content='Harbour Times'></head><body>{paragraphs()}</body></html>"
@@ -58,7 +66,9 @@ def test_the_name_that_the_catalogue_gives_an_outlet_is_cut_too() -> None:
 
 
 def test_entities_in_structured_data_are_read() -> None:
-    page = news_page(head=json_ld(headline="Quist &amp; Tarn: &quot;We waited&quot;"), title="x y z").replace("<h1>x y z</h1>", "")
+    page = news_page(head=json_ld(headline="Quist &amp; Tarn: &quot;We waited&quot;"), title="x y z").replace(
+        "<h1>x y z</h1>", ""
+    )
 
     assert read(page.replace("x y z | Harbour Times", "")).headline == 'Quist & Tarn: "We waited"'
 
@@ -122,7 +132,10 @@ def test_written_times_are_read(raw: str, moment: datetime | None, precision: st
 
 
 def test_published_and_modified_come_with_every_source_that_names_them() -> None:
-    head = json_ld(dateModified="2031-05-14T18:00:00+02:00") + '<meta property="article:published_time" content="2031-05-14T11:20:00Z">'
+    head = (
+        json_ld(dateModified="2031-05-14T18:00:00+02:00")
+        + '<meta property="article:published_time" content="2031-05-14T11:20:00Z">'
+    )
     reading = read(news_page(head=head, before='<time datetime="2031-05-14">14 May</time>'))
 
     assert reading.published_at == NOON
@@ -137,7 +150,9 @@ def test_published_and_modified_come_with_every_source_that_names_them() -> None
 
 
 def test_a_day_is_made_exact_by_another_source_of_the_same_day() -> None:
-    head = json_ld(datePublished="2031-05-14") + '<meta property="article:published_time" content="2031-05-14T11:20:00Z">'
+    head = (
+        json_ld(datePublished="2031-05-14") + '<meta property="article:published_time" content="2031-05-14T11:20:00Z">'
+    )
 
     assert read(news_page(head=head)).published_at == NOON
 
@@ -184,13 +199,17 @@ def test_times_of_other_articles_do_not_count() -> None:
     ],
 )
 def test_a_date_printed_below_the_headline_is_found(line: str, day: tuple[int, int, int]) -> None:
-    published = read(bare(before=f"<div class='meta'><span>{line}</span></div>"), url="https://harbour.example/bridge").published_at
+    published = read(
+        bare(before=f"<div class='meta'><span>{line}</span></div>"), url="https://harbour.example/bridge"
+    ).published_at
 
     assert published is not None
     assert (published.year, published.month, published.day) == day
 
 
-@pytest.mark.parametrize("url", ["https://harbour.example/2031/05/14/bridge", "https://harbour.example/bridge-20310514.html"])
+@pytest.mark.parametrize(
+    "url", ["https://harbour.example/2031/05/14/bridge", "https://harbour.example/bridge-20310514.html"]
+)
 def test_the_address_names_the_day_where_nothing_else_does(url: str) -> None:
     reading = read(bare(), url=url)
 
@@ -220,7 +239,13 @@ def test_broken_and_nested_structured_data_is_read(broken: str) -> None:
 
 
 def test_of_several_articles_the_one_of_this_address_is_chosen() -> None:
-    other = {"@type": "NewsArticle", "headline": "Another story", "url": "https://harbour.example/n/9", "datePublished": "2030-01-01T00:00:00Z", "author": "Paul Reed"}
+    other = {
+        "@type": "NewsArticle",
+        "headline": "Another story",
+        "url": "https://harbour.example/n/9",
+        "datePublished": "2030-01-01T00:00:00Z",
+        "author": "Paul Reed",
+    }
 
     reading = read(news_page(head=script(json.dumps(other)) + json_ld()))
 
@@ -234,7 +259,16 @@ def test_an_abyss_of_nested_data_is_passed_over() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "free"), [(True, True), (False, False), ("False", False), ("true", True), ("https://schema.org/False", False), (None, None), ("maybe", None)]
+    ("value", "free"),
+    [
+        (True, True),
+        (False, False),
+        ("False", False),
+        ("true", True),
+        ("https://schema.org/False", False),
+        (None, None),
+        ("maybe", None),
+    ],
 )
 def test_access_as_declared(value: object, free: bool | None) -> None:
     assert read(news_page(head=json_ld(isAccessibleForFree=value))).free is free
@@ -265,7 +299,9 @@ def test_the_agency_in_the_dateline_is_the_credit(body: str, credit: str | None)
 
 
 def test_the_agency_of_a_signing_line_is_the_credit_although_the_line_is_taken_out() -> None:
-    reading = read(news_page(body=paragraphs((LEAD, *PARAGRAPHS, "Associated Press writer Paul Reed contributed to this report."))))
+    reading = read(
+        news_page(body=paragraphs((LEAD, *PARAGRAPHS, "Associated Press writer Paul Reed contributed to this report.")))
+    )
 
     assert reading.credit == "Associated Press"
     assert "Paul Reed" not in reading.body

@@ -114,7 +114,9 @@ def test_a_label_under_a_photo_is_no_statement() -> None:
 def test_a_list_of_related_links_is_taken_out_and_recorded() -> None:
     links = "<h3>Read also</h3><ul>" + "".join(
         f"<li><a href='/n/{n}'>{text}</a></li>"
-        for n, text in enumerate(("Ferry makes its last journey", "Salmon return to the upper Lune", "Market at Wend grows"))
+        for n, text in enumerate(
+            ("Ferry makes its last journey", "Salmon return to the upper Lune", "Market at Wend grows")
+        )
     )
     reading = read(news_page(body=paragraphs(PARAGRAPHS[:4]) + links + "</ul>" + paragraphs(PARAGRAPHS[4:])))
 
@@ -139,7 +141,9 @@ def test_a_teaser_box_between_paragraphs_is_taken_out() -> None:
 
 def test_a_text_in_several_containers_comes_out_whole() -> None:
     parts = [PARAGRAPHS[:3], PARAGRAPHS[3:5], PARAGRAPHS[5:]]
-    chunks = "<div class='ad'></div>".join(f"<div class='row'><div class='article__body chunk'>{paragraphs(p)}</div></div>" for p in parts)
+    chunks = "<div class='ad'></div>".join(
+        f"<div class='row'><div class='article__body chunk'>{paragraphs(p)}</div></div>" for p in parts
+    )
 
     assert read(news_page(body=chunks)).body == "\n\n".join(PARAGRAPHS)
 
