@@ -21,6 +21,7 @@ LONGEST = 1_200
 LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 # sentencex wants a capital after the stop; wire copies and chats in lower case have none.
 LOWER_CASE_STOP = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[^\W\d_])|(?<=[.!?][\"'”’)])\s+(?=[^\W\d_])")
+SURROGATE = re.compile("[\ud800-\udfff]")
 HARD_BREAK = re.compile(r"(?<=[;:。！？；])\s*|(?<=,)\s+|\s+")
 
 
@@ -47,7 +48,8 @@ def _sentences(text: str, start: int, end: int, language: str | None) -> Iterato
 
 
 def _boundaries(line: str, language: str) -> Iterator[tuple[int, int]]:
-    for boundary in get_sentence_boundaries(language, line):
+    # Half a surrogate pair cannot be encoded; any other sign in its place keeps the offsets.
+    for boundary in get_sentence_boundaries(language, SURROGATE.sub("\ufffd", line)):
         yield boundary["start_index"], boundary["end_index"]
 
 
