@@ -54,15 +54,25 @@ def link_may_match(
 def about_story(story: Story, reading: Reading) -> bool | None:
     """Whether a text that was read is about the story; ``None`` where there is no text to tell it by.
 
-    False needs a date outside the window, or a whole text that names too little. Of a cut or paywalled page the hidden
-    part may name more, so it is never False for its words.
+    False needs a date outside the window, or a whole text that names too little in a language the story has names in.
+    Of a cut or paywalled page the hidden part may name more, so it is never False for its words.
     """
     if reading.page_class not in _WITH_TEXT or not reading.body.strip():
         return None
     if not _dated_inside(story, reading):
         return False
     text = f"{reading.headline}\n{reading.body}"
-    return _names_enough(story, text) or (None if reading.page_class in _IN_PART else False)
+    if _names_enough(story, text):
+        return True
+    return None if reading.page_class in _IN_PART or not _has_names_in(story, reading.language) else False
+
+
+def _has_names_in(story: Story, language: str | None) -> bool:
+    """Whether missing names mean anything: the story knows how its names are written in this language."""
+    if not language:
+        return True
+    known = {story.language, *(tag for entity in story.entities for tag in entity.names)}
+    return not story.entities or language.split("-")[0] in {tag.split("-")[0] for tag in known}
 
 
 def _names_enough(story: Story, text: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -248,3 +249,22 @@ def test_the_coded_coverage_is_told_from_its_near_misses() -> None:
     # The text of this page is the alternative text of icons: not one sentence of the article.
     assert wrong == ["ap-v3-pressandjournal"]
     assert passed_over == []
+
+
+def test_a_text_in_a_language_without_names_cannot_be_called_something_else() -> None:
+    """Law 1: an article nobody could tell apart must not vanish and leave another one to speak for its outlet."""
+    story = Story(
+        id="bridge",
+        title="Bridge",
+        language="en",
+        start=date(2026, 3, 1),
+        keywords=("Ardana", "bridge"),
+        entities=({"id": "ardana", "names": {"en": ["Ardana"]}},),
+        facts=({"id": "f", "statement": "The Ardana bridge fell."},),
+        outlets=(),
+    )
+    body = "ድልድዩ ወድቋል። " * 40
+    reading = Reading(PageClass.ARTICLE, "", "ዜና", body, "am", published_at=datetime(2026, 3, 4, tzinfo=UTC))
+
+    assert about_story(story, reading) is None
+    assert about_story(story, replace(reading, language="en")) is False
