@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 FACTS = ROOT / ".." / "shared" / "data" / "facts"
@@ -25,6 +26,7 @@ SETS = {
     "msrp": "two news sentences that may mean the same",
 }
 COLUMNS = ("pairs", "AUC", "AUC 95 %", "bal. acc.", "F1", "omission F1", "ECE", "evidence hit")
+METHOD, OPEN, CLOSE = ROOT / "docs" / "method.md", "<!-- figures -->", "<!-- end figures -->"
 TARGET = ROOT / "monitor" / "comparer" / "data" / "measured.json"
 
 
@@ -35,7 +37,7 @@ def main() -> None:
     answer = json.loads(subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout)
     rows = {row["set"]: row for row in answer["sets"]}
     whole = rows["realsumm"]
-    figures = {
+    figures: dict[str, Any] = {
         "about": f"engine {answer['engine']}; human labels, the sides that nothing was fitted on; English; "
         "made with tests/bench/figures.py",
         "sentence": f"On {whole['pairs']} human-labelled facts in news summaries a true one scored above a false "
@@ -45,7 +47,16 @@ def main() -> None:
         "rows": [[f"{name}: {SETS[name]}", *(str(rows[name][column]) or "-" for column in COLUMNS)] for name in SETS],
     }
     TARGET.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    _into_the_docs(figures["columns"], figures["rows"])
     print(TARGET.read_text("utf-8"))
+
+
+def _into_the_docs(columns: list[str], rows: list[list[str]]) -> None:
+    lines = [columns, ["---"] * len(columns), *rows]
+    table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    page = METHOD.read_text("utf-8")
+    before, _, rest = page.partition(OPEN)
+    METHOD.write_text(before + OPEN + "\n" + table + "\n" + CLOSE + rest.partition(CLOSE)[2], "utf-8")
 
 
 if __name__ == "__main__":
