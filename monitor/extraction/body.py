@@ -35,7 +35,7 @@ def extract(root: HtmlElement, frame: HtmlElement, expected: int = 0) -> list[Pa
     """The paragraphs of ``frame``; of all of ``root`` by the thorough way where the quick one nearly came back empty
     (against the frame's paragraphs and ``expected``, the length of the text as the page declares it), or with a dump.
     """
-    if is_too_deep(root):
+    if frame is root and is_too_deep(root):
         return _plain_paragraphs(frame)
     twin = _without_asides(frame)
     paragraphs = _run(twin if frame is root else own_tree(twin), fast=True)
