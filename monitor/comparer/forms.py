@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 
 from monitor.comparer.guard import FactForm, StoryContext
 from monitor.comparer.rarity import rarity
-from monitor.comparer.terms import Terms, read_terms
+from monitor.comparer.terms import Term, Terms, read_terms
 from monitor.story.model import Fact, Story
 from monitor.text.languages import base_language, guess_language
 
+UNPARTED = frozenset({"zh", "ja", "ko", "th"})
+"""Languages whose words are not parted by blanks, or change too much for their stems: pairs of signs are no words."""
 BRACKET = re.compile(r"\s*\(([^()]{3,})\)")
 NEGATIVE = re.compile(r"(?i)not\b|no\b|nicht\b|не\b")
 
@@ -42,6 +44,8 @@ class Form:
     """The same without the fact list."""
     names: NDArray[np.bool_]
     """Terms that are names."""
+    own: NDArray[np.bool_]
+    """Words that no other fact of the story has: no names, dates or numbers; none where words are not parted."""
 
     @property
     def text(self) -> str:
@@ -127,7 +131,14 @@ def _form(draft: tuple[str, str, FactForm, Terms], in_facts: Counter[str], facts
         told / told.sum(),
         plain / plain.sum(),
         np.array([term.name for term in row.terms]),
+        np.array([_own(term, in_facts[term.key], facts, language) for term in row.terms]),
     )
+
+
+def _own(term: Term, facts_with_it: int, facts: int, language: str | None) -> bool:
+    if facts < 3 or facts_with_it > 1 or language in UNPARTED:
+        return False
+    return not term.name and term.key[0] not in "@#"
 
 
 def _story_rarity(facts_with_it: int, facts: int) -> float:

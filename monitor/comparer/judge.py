@@ -27,6 +27,11 @@ SET_APART = 0.5
 """Share of the words that only the wrong version has which must stand in the window."""
 LOOKED_AT = 0.1
 """Probability from which the guard looks at a window: below, nothing is told that could differ."""
+OWN_SHARE, OWN_TOLD = 0.3, 0.25
+"""Where its own words are this share of a fact, this share of them must be told: the words that all facts of a story
+have make every fact look told in every sentence."""
+UNTOLD = 0.3
+"""What is left of the probability where a fact's own words are missing."""
 TRAINED_ON = frozenset({"en"})
 
 
@@ -103,7 +108,7 @@ class Bench:
                 yield comparison
 
     def _score(self, comparison: Comparison) -> Scored:
-        told = self.model.told.probability(comparison.features)
+        told = round(self.model.told.probability(comparison.features) * _own_words_told(comparison), 4)
         included = self.model.included.probability(comparison.features)
         if told < LOOKED_AT:
             return Scored(comparison, told, included)
@@ -146,6 +151,15 @@ class Bench:
     def _explanation(self, scored: list[Scored]) -> dict[str, object]:
         told = [explain(one.comparison, self.index, one.told, one.included, one.finding) for one in scored]
         return {"language": self.index.language, "model": self.model.name, "forms": told}
+
+
+def _own_words_told(comparison: Comparison) -> float:
+    """1, or ``UNTOLD`` where the window lacks the words that only this fact has."""
+    form, own = comparison.form, comparison.form.own
+    share = float(form.weights[own].sum())
+    if form.kind == "differs" or share < OWN_SHARE:
+        return 1.0
+    return 1.0 if float((form.weights * comparison.matched)[own].sum()) >= OWN_TOLD * share else UNTOLD
 
 
 def _likeliest(scored: Scored) -> tuple[float, float]:
