@@ -47,7 +47,7 @@ def article_text(root: HtmlElement, head: Head, headline: str, authors: Collecti
     found = outline(frame, paragraphs)
     known = " ".join(p.key for p in paragraphs)
     descriptions = (head.field("description"), head.meta("og:description"), head.meta("description"))
-    lead = [Paragraph(t, "standfirst") for t in lost_standfirst(descriptions, root, found, known, headline)]
+    lead = [Paragraph(t, "standfirst") for t in lost_standfirst(descriptions, root, found, paragraphs, headline)]
     merged = [*lead, *_inserted(paragraphs, [*_captions(found, known), *_lost(found, known)])]
     titles = {headline, head.meta("og:title"), head.field("headline"), *(text_of(h) for h in frame.iter("h1"))}
     result = tidy(merged, titles, authors, furniture_lines(found))

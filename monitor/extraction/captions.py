@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from monitor.extraction.address import split_address
 from monitor.extraction.paragraph import key_of
 from monitor.extraction.tree import text_of
 
@@ -76,8 +76,4 @@ def _without_credit(element: HtmlElement) -> str:
 
 
 def _path(address: str) -> str:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    return parts.path + ("#" if address.startswith("#") else "")
+    return split_address(address).path + ("#" if address.startswith("#") else "")

@@ -6,11 +6,11 @@ In: the parsed tree and the page's URL. Out: a ``Head``, read in one pass per ki
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from monitor.extraction import jsonld
+from monitor.extraction.address import absolute
 
 _MAX_METAS = 400
 _MAX_VALUE = 5_000
@@ -92,17 +92,8 @@ def _links(root: HtmlElement, url: str, metas: dict[str, list[str]]) -> tuple[st
         if not address:
             continue
         if "canonical" in relation and canonical is None:
-            canonical = _absolute(url, address)
+            canonical = absolute(url, address)
         elif "amphtml" in relation or ("alternate" in relation and "max-width" in (element.get("media") or "")):
-            twins.append(_absolute(url, address) or "")
-    canonical = canonical or next((a for v in metas.get("og:url", ()) if (a := _absolute(url, v))), None)
+            twins.append(absolute(url, address) or "")
+    canonical = canonical or next((a for v in metas.get("og:url", ()) if (a := absolute(url, v))), None)
     return canonical, tuple(dict.fromkeys(twin for twin in twins if twin))
-
-
-def _absolute(base: str, address: str) -> str | None:
-    try:
-        absolute = urljoin(base, address.strip())
-        parts = urlsplit(absolute)
-    except ValueError:
-        return None
-    return absolute if parts.scheme in {"http", "https"} and parts.netloc else None

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
 
 import orjson
+
+from monitor.extraction.address import split_address
 
 Node = dict[str, Any]
 
@@ -158,13 +159,9 @@ def _addresses(node: Node) -> Iterator[str]:
 
 def _path(url: str) -> str:
     """What identifies a page across http/https, www and fragments."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return url
-    return (
-        parts.netloc.removeprefix("www.").lower() + parts.path.rstrip("/") + ("?" + parts.query if parts.query else "")
-    )
+    parts = split_address(url)
+    query = f"?{parts.query}" if parts.query else ""
+    return parts.netloc.removeprefix("www.").lower() + parts.path.rstrip("/") + query
 
 
 def _same_headline(one: Node, other: Node) -> bool:

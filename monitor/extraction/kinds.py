@@ -8,9 +8,8 @@ about cookies, a 404 page or a gallery stays an article.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from monitor.captures import PageClass
+from monitor.extraction.address import split_address
 from monitor.extraction.phrases import bare_line
 from monitor.extraction.refusals import Found
 from monitor.extraction.signs import Signs, class_data, weight_of
@@ -27,7 +26,7 @@ _MANY_LINKS = 10
 def consent_wall(signs: Signs) -> Found | None:
     """The page asks for consent instead of showing the article."""
     known = class_data()["consent"]
-    address = urlsplit(signs.page.url)
+    address = split_address(signs.page.url)
     host, path = (address.hostname or "").lower(), address.path.lower()
     sent_there = any(host.startswith(h) or f".{h}" in host for h in known["hosts"]) or any(
         p in path for p in known["paths"]
@@ -46,7 +45,7 @@ def consent_wall(signs: Signs) -> Found | None:
 def missing_page(signs: Signs) -> Found | None:
     """A page that says it is not there, with status 200; or the home page in place of an article."""
     asked, got = signs.page.requested_url, signs.page.url
-    if asked and _depth(asked) > 0 and _depth(got) == 0 and not urlsplit(got).query and "json" not in got:
+    if asked and _depth(asked) > 0 and _depth(got) == 0 and not split_address(got).query and "json" not in got:
         return PageClass.SOFT_404, "the request was sent on to the home page"
     if signs.length >= _LITTLE:
         return None
@@ -82,7 +81,7 @@ def live_blog(signs: Signs) -> Found | None:
 
 def gallery(signs: Signs) -> Found | None:
     """Pictures with captions and hardly any running text."""
-    path = urlsplit(signs.page.url).path.lower()
+    path = split_address(signs.page.url).path.lower()
     declared = {"ImageGallery", "MediaGallery"} & {t for node in signs.head.nodes for t in _types(node)}
     named = any(mark in path for mark in class_data()["gallery"]["urls"])
     if not (declared or named) or signs.running >= _LITTLE * 2:
@@ -95,11 +94,11 @@ def gallery(signs: Signs) -> Found | None:
 
 def listing(signs: Signs) -> Found | None:
     """Home, section, tag, search and video pages."""
-    path = urlsplit(signs.page.url).path.lower()
+    path = split_address(signs.page.url).path.lower()
     known = class_data()["listing"]
     if (
         _depth(signs.page.url) == 0
-        and not urlsplit(signs.page.url).query
+        and not split_address(signs.page.url).query
         and "Article" not in " ".join(signs.node_types)
     ):
         return PageClass.NOT_ARTICLE, "a home page"
@@ -136,7 +135,7 @@ def no_text(signs: Signs) -> Found | None:
 def _depth(url: str) -> int:
     """Path segments, without the index page and a language prefix."""
     segments = [
-        s for s in urlsplit(url).path.lower().split("/") if s and not s.startswith(("index.", "default.", "home"))
+        s for s in split_address(url).path.lower().split("/") if s and not s.startswith(("index.", "default.", "home"))
     ]
     return len(segments[1:] if segments and len(segments[0]) == 2 else segments)
 

@@ -15,13 +15,16 @@ from lxml.html import HtmlElement
 
 from monitor.extraction import phrases
 from monitor.extraction.outline import Outline
-from monitor.extraction.paragraph import key_of
+from monitor.extraction.paragraph import Paragraph, key_of
 from monitor.extraction.tree import text_of
 
 _SHORTEST = 35
 _LONGEST = 1_200
 _STEM = 40
 _DATELINE = 30
+_SENTENCES = 120
+"""Characters from which a paragraph that nothing marks is text rather than a note of the page."""
+_ENDS = (".", "!", "?", "。", "”", '"', "»", "’", ")", "…", "！", "？")
 _REACH = 400
 """Elements between headline and first paragraph that are looked at."""
 _MARKED = re.compile(
@@ -35,10 +38,12 @@ _PLAIN_WORDS = re.compile(r"[\w ,.-]{8,30}")
 
 
 def lost_standfirst(
-    descriptions: Iterable[str], root: HtmlElement, outline: Outline, known: str, headline: str
+    descriptions: Iterable[str], root: HtmlElement, outline: Outline, paragraphs: list[Paragraph], headline: str
 ) -> list[str]:
-    """Texts to put first, in page order; ``known`` is the key of everything extracted so far."""
-    found = [text for text in _opening(root, outline, headline) if key_of(text) not in known]
+    """Texts to put first, in page order. A lead that is printed before the photo and again after it is one of them."""
+    known = " ".join(p.key for p in paragraphs)
+    whole = {p.key for p in paragraphs}
+    found = [t for t in _opening(root, outline, headline) if key_of(t) in whole or key_of(t) not in known]
     title = key_of(headline)
     for description in dict.fromkeys(descriptions):
         key = key_of(description)
@@ -52,18 +57,22 @@ def lost_standfirst(
 
 
 def _opening(root: HtmlElement, outline: Outline, headline: str) -> list[str]:
-    """What is marked as a standfirst between the headline and the first extracted paragraph."""
+    """What stands between the headline and the first extracted paragraph: parts marked as a standfirst, and sentences."""
     first = next((block.element for block in outline.blocks if block.paragraph is not None), None)
     heading = next(reversed(list(root.iter("h1"))[:3]), None) if first is not None else None
     if first is None or heading is None:
         return []
     title = key_of(headline)
+    inside = set(outline.frame.iter("p"))
     texts: dict[str, str] = {}
     for element in _between(heading, first):
-        if not _is_marked(element):
+        marked = _is_marked(element)
+        if not marked and element not in inside:
             continue
         for part in [p for p in element.iter("p", "li") if p is not element] or [element]:
             text = text_of(part)
+            if not marked and (len(text) < _SENTENCES or not text.endswith(_ENDS)):
+                continue
             if _SHORTEST <= len(text) <= _LONGEST and _reads_like_one(part, text) and key_of(text) != title:
                 texts.setdefault(key_of(text), text)
     return list(texts.values())

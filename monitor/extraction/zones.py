@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from datetime import tzinfo
 from functools import cache
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from monitor.extraction.address import split_address
 
 _BY_COUNTRY = {
     **dict.fromkeys(("de", "at", "ch", "li", "lu"), "Europe/Berlin"),
@@ -56,10 +57,7 @@ _BY_LANGUAGE = {
 
 def zone_of(url: str, language: str | None) -> tzinfo | None:
     """The zone of the address's country, else of the language."""
-    try:
-        country = (urlsplit(url).hostname or "").rsplit(".", 1)[-1].lower()
-    except ValueError:
-        country = ""
+    country = (split_address(url).hostname or "").rsplit(".", 1)[-1].lower()
     name = _BY_COUNTRY.get(country) or _BY_LANGUAGE.get((language or "").split("-")[0].lower())
     return _zone(name) if name else None
 
