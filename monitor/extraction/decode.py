@@ -93,6 +93,9 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     text, encoding = _read(body, content_type)
     data = body if text is None else text.encode("utf-8", "replace")
     data = data.translate(None, _CONTROLS)
+    for invisible in (b"\xc2\xad", b"&shy;", b"&#173;"):  # soft hyphens would split words for whoever compares them
+        if invisible in data:
+            data = data.replace(invisible, b"")
     if b"\xef\xbf" in data:  # U+FFFE and U+FFFF are refused where text is copied into another tree
         data = data.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
     return Decoded(data, encoding, cut)

@@ -32,6 +32,7 @@ _MARKED = re.compile(
     r"sommario|vorspann|bajada|copete|perex|preamble|description",
     re.IGNORECASE,
 )
+_PICTURE = re.compile(r"caption|image|photo|picture|video|player|foto|bild|credit|copyright", re.IGNORECASE)
 _ELSEWHERE = ("nav", "aside", "footer", "a", "figure", "figcaption")
 _OWN_TEXT = etree.XPath("//*[text()[contains(., $words)]]")
 _PLAIN_WORDS = re.compile(r"[\w ,.-]{8,30}")
@@ -97,9 +98,11 @@ def _between(heading: HtmlElement, first: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _is_marked(element: HtmlElement) -> bool:
+    """Whether the element bears a standfirst's name, and not a picture's."""
     if element.tag not in {"div", "span", "section", "p", "h2", "h3", "strong"}:
         return False
-    return bool(_MARKED.search(f"{element.get('class') or ''} {element.get('itemprop') or ''}"))
+    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    return bool(_MARKED.search(marks)) and not _PICTURE.search(marks)
 
 
 def _reads_like_one(element: HtmlElement, text: str) -> bool:

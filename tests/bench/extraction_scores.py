@@ -72,7 +72,8 @@ def _cases() -> Iterator[Case]:
     for line in (PAGES / "manifest.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         html = gzip.decompress((PAGES / row["html"]).read_bytes())
-        truth = json.loads((PAGES / row["truth"]).read_text("utf-8"))
+        # Soft hyphens are invisible on the page; extraction drops them.
+        truth = json.loads((PAGES / row["truth"]).read_text("utf-8").replace("\u00ad", "").replace("\\u00ad", ""))
         yield Case(row["id"], row["set"], row["url"], row["outlet"], html, truth)
 
 

@@ -122,3 +122,10 @@ def test_any_bytes_become_valid_utf_8_without_control_characters(body: bytes, he
     text = decode(body, header).data.decode("utf-8")
 
     assert not any(ord(c) < 32 and c not in "\t\n\r" for c in text)
+
+
+@pytest.mark.parametrize("sign", ["\u00ad", "&shy;", "&#173;"])
+def test_soft_hyphens_do_not_split_words(sign: str) -> None:
+    page = news_page().replace("longest", f"long{sign}est").replace('<meta charset="utf-8">', '<meta charset="utf-8">')
+
+    assert LEAD in read(page).body
