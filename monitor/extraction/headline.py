@@ -15,6 +15,7 @@ from monitor.extraction.site_name import folded
 from monitor.extraction.tree import text_of
 
 _SEPARATOR = re.compile(r"\s+[|\-–—•·«»:/]+\s+|\s*[|｜]\s*|\s+::\s+")
+_BAR = re.compile(r"\s*[|｜]\s*")
 _TRAILING_DATE = re.compile(r"\s*[|\-–]\s*\d{1,2}[./]\d{1,2}[./]\d{4}$")
 _MAX_HEADLINE = 400
 _JSON_LD_CUT = 110
@@ -34,8 +35,14 @@ def headline_of(head: Head, root: HtmlElement, names: frozenset[str]) -> str:
     if _cut(declared, shared):
         declared = shared
     others = (shared, without_site_name(head.meta("twitter:title", "title", "dc.title"), names), heading)
-    chosen = next((title for title in (declared, *others) if title), "") or without_site_name(head.title, names)
+    chosen = next((title for title in (declared, *others) if title), "") or _of_title(without_site_name(head.title, names))
     return chosen[:_MAX_HEADLINE]
+
+
+def _of_title(title: str) -> str:
+    """Of a title in three or more parts (site, section, headline) the longest."""
+    parts = _BAR.split(title)
+    return max(parts, key=len) if len(parts) > 2 else title
 
 
 def without_site_name(title: str, names: frozenset[str]) -> str:

@@ -40,6 +40,8 @@ class Signs:
     paragraphs: list[Paragraph]
     removed: list[Removed]
     outline: Outline
+    dated: bool
+    """Whether its head declares a time of publication."""
 
     @cached_property
     def length(self) -> int:
@@ -77,7 +79,7 @@ class Signs:
         return (
             self.head.article is not None
             or self.head.meta("og:type").lower() in {"article", "news", "newsarticle"}
-            or bool(self.head.meta("article:published_time"))
+            or self.dated
         )
 
     @cached_property
