@@ -35,7 +35,9 @@ def headline_of(head: Head, root: HtmlElement, names: frozenset[str]) -> str:
     if _cut(declared, shared):
         declared = shared
     others = (shared, without_site_name(head.meta("twitter:title", "title", "dc.title"), names), heading)
-    chosen = next((title for title in (declared, *others) if title), "") or _of_title(without_site_name(head.title, names))
+    chosen = next((title for title in (declared, *others) if title), "") or _of_title(
+        without_site_name(head.title, names)
+    )
     return chosen[:_MAX_HEADLINE]
 
 

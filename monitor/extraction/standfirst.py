@@ -58,7 +58,7 @@ def lost_standfirst(
 
 
 def _opening(root: HtmlElement, outline: Outline, headline: str) -> list[str]:
-    """What stands between the headline and the first extracted paragraph: parts marked as a standfirst, and sentences."""
+    """What stands between headline and first extracted paragraph: parts marked as a standfirst, and sentences."""
     first = next((block.element for block in outline.blocks if block.paragraph is not None), None)
     heading = next(reversed(list(root.iter("h1"))[:3]), None) if first is not None else None
     if first is None or heading is None:

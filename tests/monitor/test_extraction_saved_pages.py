@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from monitor.captures import Page, PageClass, Reading
+from monitor.captures import Page, PageClass
 from monitor.extraction import read_page
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared" / "data"

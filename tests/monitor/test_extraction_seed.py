@@ -19,10 +19,16 @@ CAPTION = (
     "photographers were not let onto the bridge. (County of Lune via AP)"
 )
 SIGNING = ("Paul Reed contributed to the report from Wend.", "Nora Field, The Associated Press")
-PROMPT = ("push icon", "Be the first to read breaking stories. Enable push notifications on your device. Disable anytime.", "No thanks")
+PROMPT = (
+    "push icon",
+    "Be the first to read breaking stories. Enable push notifications on your device. Disable anytime.",
+    "No thanks",
+)
 
 
-def carrier_page(title: str, lead: str, caption: str, texts: list[str], signing: tuple[str, ...], prompt: list[str], layout: str) -> str:
+def carrier_page(
+    title: str, lead: str, caption: str, texts: list[str], signing: tuple[str, ...], prompt: list[str], layout: str
+) -> str:
     """The page of a carrier, in one of the layouts that such pages have."""
     lead_, caption_ = escape(lead), escape(caption)
     if layout == "figure":
@@ -32,7 +38,9 @@ def carrier_page(title: str, lead: str, caption: str, texts: list[str], signing:
     body = paragraphs([lead_, *(escape(text) for text in texts), *(escape(line) for line in signing)])
     prompts = "".join(f"<p>{escape(line)}</p>" for line in prompt)
     inside, outside = (prompts, "") if layout == "all in one" else ("", f"<div class='overlay'>{prompts}</div>")
-    return news_page(title=escape(title), head="", before=f"<p class='lead'>{lead_}</p>{photo}", body=body + inside, below=outside)
+    return news_page(
+        title=escape(title), head="", before=f"<p class='lead'>{lead_}</p>{photo}", body=body + inside, below=outside
+    )
 
 
 def assert_clean(reading: Reading, lead: str, caption: str, texts: list[str]) -> None:
@@ -66,7 +74,9 @@ def test_the_seed_article_comes_out_clean(layout: str) -> None:
     assert again == lead
 
     *texts, contributor, byline = texts
-    page = carrier_page(title, lead, caption, texts, (contributor, byline), ["push icon", *prompt.strip().splitlines()], layout)
+    page = carrier_page(
+        title, lead, caption, texts, (contributor, byline), ["push icon", *prompt.strip().splitlines()], layout
+    )
     reading = read(page)
 
     assert_clean(reading, lead, caption, texts)
