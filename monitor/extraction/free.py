@@ -20,5 +20,7 @@ def is_free(head: Head) -> bool | None:
     """What the page says about access: JSON-LD, then the content tier."""
     if head.article is not None and (free := free_of(head.article.get("isAccessibleForFree"))) is not None:
         return free
-    tier = head.meta("article:content_tier", "content_tier", "cxenseparse:access", "access").lower()
+    tier = head.meta(
+        "article:content_tier", "content_tier", "cxenseparse:access", "cxenseparse:articleaccess", "access"
+    ).lower()
     return {"free": True, "locked": False, "premium": False, "paid": False, "subscription": False}.get(tier)

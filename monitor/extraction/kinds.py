@@ -21,6 +21,7 @@ _BRIEF = 60
 _TEASER = 250
 """What is longer than this in one piece is a report's paragraph, not another page's teaser."""
 _MANY_LINKS = 10
+_FEW_LOST, _LOST_SHARE = 5, 0.01
 
 
 def consent_wall(signs: Signs) -> Found | None:
@@ -59,6 +60,24 @@ def missing_page(signs: Signs) -> Found | None:
     told = any(phrase in signs.visible for phrase in known["text"])
     if named and (told or not signs.is_declared_article or signs.length < _HARDLY_ANY):
         return PageClass.SOFT_404, f'the title says it is not there ("{named[:60]}")'
+    return None
+
+
+def withdrawn(signs: Signs) -> Found | None:
+    """A short notice in an article's place that says the article was taken away."""
+    if signs.length >= _LITTLE:
+        return None
+    told = " ".join(p.text for p in signs.paragraphs).casefold()
+    phrase = next((phrase for phrase in class_data()["withdrawn"]["text"] if phrase in told), None)
+    return (PageClass.REMOVED, f'the page says that the article was withdrawn ("{phrase}")') if phrase else None
+
+
+def lost_letters(signs: Signs) -> Found | None:
+    """A text of which a good part could not be decoded: nobody can say what it states."""
+    text = "".join(p.text for p in signs.paragraphs)
+    lost = text.count("\ufffd")
+    if lost > _FEW_LOST and lost > len(text) * _LOST_SHARE:
+        return PageClass.UNREADABLE, f"{lost} characters could not be decoded"
     return None
 
 

@@ -17,7 +17,9 @@ from monitor.extraction.signs import Signs
 _CHECKS: tuple[Callable[[Signs], Found | None], ...] = (
     refusals.refused,
     kinds.consent_wall,
+    kinds.lost_letters,
     kinds.missing_page,
+    kinds.withdrawn,
     kinds.listing,
     kinds.live_blog,
     kinds.gallery,

@@ -11,10 +11,11 @@ import re
 from functools import cache
 
 from monitor.captures import PageClass
+from monitor.extraction.ending import unfinished
 from monitor.extraction.free import free_of, is_free
 from monitor.extraction.refusals import Found
 from monitor.extraction.signs import Signs, class_data
-from monitor.extraction.tree import raw_text
+from monitor.extraction.tree import raw_text, text_of
 
 _COMPLETE = 0.85
 _CUT = 0.6
@@ -23,6 +24,9 @@ _LONG = 3_000
 _TEASER = 1_600
 _SOME = 800
 _MOST_PARTS = 10
+_WHOLE = frozenset({200, 203})
+"""Answers that say they are the page; 202 and 206 say that they are not, or not all of it."""
+_CONTAINERS = ("article", "main")
 _END = re.compile(r"[.!?…。！？:;\"'”’»)\]】』」*–-]\s*$|[다요]\s*$")
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|…)\s*$")
 _IMPLAUSIBLE = 25_000
@@ -50,6 +54,8 @@ def cut_by_paywall(signs: Signs) -> Found | None:
 
 def cut_off(signs: Signs) -> Found | None:
     """The end is missing for another reason: a broken transfer, a limit, a text that is continued elsewhere."""
+    if signs.page.status not in _WHOLE:
+        return PageClass.TRUNCATED, f"status {signs.page.status}: not, or not yet, the whole page"
     if signs.decoded.cut or not signs.parsed.complete:
         return PageClass.TRUNCATED, "the page is larger or deeper than what is read"
     if (missing := _missing_bytes(signs)) > 0:
@@ -59,14 +65,18 @@ def cut_off(signs: Signs) -> Found | None:
         return PageClass.TRUNCATED, f"{round(100 * share)} % of the declared text is shown"
     if signs.paragraphs and (sign := _points_elsewhere(signs)):
         return PageClass.TRUNCATED, f'the text breaks off ("{sign}")'
+    running = [p for p in signs.paragraphs if p.kind not in {"caption", "head"}]
+    found = unfinished(running[-1].text) if running else None
+    # Below a long text, a line about subscribers speaks of a function of the page.
+    if found is not None and (found[0] is not PageClass.PAYWALLED or signs.running < _LONG):
+        return found
     tail = signs.decoded.end(3_000).lower()
-    if (
-        "</html" not in tail
-        and "</body" not in tail
-        and signs.paragraphs
-        and not _END.search(signs.paragraphs[-1].text)
-    ):
+    if "</html" in tail or "</body" in tail or not signs.paragraphs:
+        return None
+    if not _END.search(signs.paragraphs[-1].text):
         return PageClass.TRUNCATED, "the page ends in the middle of a sentence and of its markup"
+    if any(signs.markup.count(f"<{tag}") > signs.markup.count(f"</{tag}") for tag in _CONTAINERS):
+        return PageClass.TRUNCATED, "the page ends inside its article"
     return None
 
 
@@ -150,6 +160,8 @@ def _points_elsewhere(signs: Signs) -> str | None:
     for pattern in known["patterns"]:
         if match := re.search(pattern, last):
             return match.group(0)
+    if signs.running < _SOME and (link := _link_to_the_rest(signs, known["ends"])):
+        return link
     tail = last.rstrip(" .…»>→[]()")
     if _BREAKS_OFF.search(signs.paragraphs[-1].text) or signs.running < _SOME:
         beyond = [r.text.casefold().strip(" .…»>→[]()") for r in signs.removed[-4:]]
@@ -157,6 +169,12 @@ def _points_elsewhere(signs: Signs) -> str | None:
             (end for end in known["ends"] if (tail.endswith("… " + end) or end in beyond) and _ends_open(signs)), None
         )
     return None
+
+
+def _link_to_the_rest(signs: Signs, ends: list[str]) -> str | None:
+    """A link or button within the article of a short page that offers the rest of it."""
+    labels = [text_of(e) for e in signs.outline.frame.iter("a", "button", "p") if len(e) < _MOST_PARTS]
+    return next((end for end in ends if any(label.casefold().strip(" .…»>→[]()") == end for label in labels)), None)
 
 
 def _ends_open(signs: Signs) -> bool:

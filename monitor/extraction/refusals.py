@@ -12,6 +12,8 @@ from monitor.extraction.signs import Signs, class_data
 Found = tuple[PageClass, str]
 
 _HARDLY_ANY = 600
+_WORDY = 3_000
+"""Characters: refusals that are longer than this were never seen."""
 _REFUSING = frozenset({401, 403, 405, 406, 407, 418, 421, 429, 430, 444, 498, 499, 503, 520, 521, 525, 526, 999})
 _REMOVED = {
     404: "the server says it is not there",
@@ -44,6 +46,8 @@ def before_reading(page: Page) -> Found | None:
         return PageClass.BLOCKED, f"the server refused the request (status {page.status})"
     if page.status >= 400:
         return PageClass.UNREADABLE, f"the server answered with an error (status {page.status})"
+    if page.status >= 300:
+        return PageClass.UNREADABLE, f"what comes with a redirect (status {page.status}) is not the page"
     if not page.body.strip(b" \t\r\n\x00"):
         return PageClass.BLOCKED, "an empty answer, as some bot filters give it"
     return _not_html(page)
@@ -59,9 +63,10 @@ def is_feed(text: str) -> bool:
 
 def refused(signs: Signs) -> Found | None:
     """A bot challenge or a refusal that came with status 200."""
-    if signs.length >= _HARDLY_ANY:
-        return None
     known = class_data()["blocked"]
+    found = _named_refusal(signs, known["text"])
+    if found is not None or signs.length >= _HARDLY_ANY:
+        return found
     seen = f"{signs.head.title} {signs.visible[:3_000]}".casefold()
     phrase = next((p for p in known["text"] if p in seen), None)
     mark = next((m for m in known["markup"] if m in signs.markup), None)
@@ -72,6 +77,16 @@ def refused(signs: Signs) -> Found | None:
     if mark and signs.length < 60 and not signs.is_declared_article and len(signs.visible) < 400:
         return PageClass.BLOCKED, f"a check for bots and no text ({mark})"
     return None
+
+
+def _named_refusal(signs: Signs, phrases: list[str]) -> Found | None:
+    """A refusal that explains itself at length: its title is one, and its text asks for a check."""
+    title = signs.head.title.casefold().strip(" .!…")
+    named = next((phrase for phrase in phrases if title.startswith(phrase) or title.endswith(phrase)), None)
+    if named is None or signs.length >= _WORDY or signs.is_declared_article:
+        return None
+    asked = next((phrase for phrase in phrases if phrase != named and phrase in signs.visible[:3_000]), None)
+    return (PageClass.BLOCKED, f'the title refuses access and the page asks for a check ("{asked}")') if asked else None
 
 
 def _refusing_header(page: Page) -> str | None:

@@ -5,12 +5,12 @@ A page that is HTML is read by the extraction; a text that is given ready is tak
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.captures import Capture, Outcome, Page, PageClass, Reading
+from monitor.extraction.ending import cut_in_a_sentence, unfinished
 from monitor.store.raw import digest_bytes
 from monitor.store.versions import GIVEN, IN_PART
 from monitor.story.model import Story
@@ -19,8 +19,6 @@ from monitor.story.relevance import about_story
 GONE = (404, 410)
 REFUSED = (401, 403, 429, 451)
 PARTIAL_CONTENT = 206
-BREAKS_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\[\+\d+ chars\])\s*\Z")
-"""How news interfaces and saved teasers end a text that they cut."""
 READABLE = frozenset({PageClass.ARTICLE, PageClass.LIVE_BLOG, PageClass.GALLERY})
 
 ReadPage = Callable[[Page], Reading]
@@ -105,8 +103,11 @@ def _given_class(saved: SavedPage) -> tuple[PageClass, str]:
         return PageClass.TRUNCATED, "the import says that this is only a part"
     if saved.status == PARTIAL_CONTENT:
         return PageClass.TRUNCATED, f"status {saved.status}: a part of the page"
-    if BREAKS_OFF.search(text, max(0, len(text) - 100)):
-        return PageClass.TRUNCATED, "the text breaks off"
+    last = text.rstrip().rpartition("\n")[2]
+    if (found := unfinished(last)) is not None:
+        return found
+    if cut_in_a_sentence(last):
+        return PageClass.TRUNCATED, "the text ends in the middle of a sentence"
     return PageClass.ARTICLE, ""
 
 
