@@ -1,0 +1,30 @@
+"""The tables, a module a topic. One class a table, one docstring under each column whose meaning is not its name.
+
+Times are UTC; they go in and come out as aware datetimes. Only ``monitor.store`` writes here.
+"""
+
+from db.models.articles import Article, ArticleUrl, RawPage, UnreadPage, Version
+from db.models.base import NAMING, Base, Moment
+from db.models.stories import Fact, Outlet, Story, StorySnapshot
+from db.models.verdicts import Coder, Verdict
+from db.models.visits import Capture, DiscoveryVisit, Run
+
+__all__ = [
+    "NAMING",
+    "Article",
+    "ArticleUrl",
+    "Base",
+    "Capture",
+    "Coder",
+    "DiscoveryVisit",
+    "Fact",
+    "Moment",
+    "Outlet",
+    "RawPage",
+    "Run",
+    "Story",
+    "StorySnapshot",
+    "UnreadPage",
+    "Verdict",
+    "Version",
+]
