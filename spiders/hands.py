@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.process import BaseProcess
 from pickle import UnpicklingError
 
 from spiders.marks import Mark
 from spiders.messages import Job, Message
+from spiders.nursery import Context
 from spiders.tasks import Result, Task
 from spiders.worker import run_worker
 
@@ -21,12 +22,12 @@ _STOP_SECONDS = 5.0
 class Running:
     """A process that was started, the line to it, and what it is reading."""
 
-    process: SpawnProcess
+    process: BaseProcess
     connection: Connection
     mark: Mark
 
     @classmethod
-    def start(cls, context: SpawnContext, job: Job) -> Running:
+    def start(cls, context: Context, job: Job) -> Running:
         """Start a process on a job."""
         ours, theirs = context.Pipe()
         mark = Mark.make(context)

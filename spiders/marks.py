@@ -11,8 +11,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.context import SpawnContext
 from typing import Any, NamedTuple
+
+from spiders.nursery import Context
 
 _TEXT_BYTES = 4_096
 _GRACE_SECONDS = 5.0
@@ -38,7 +39,7 @@ class Mark:
     """Shared bytes: the key of the task."""
 
     @classmethod
-    def make(cls, context: SpawnContext) -> Mark:
+    def make(cls, context: Context) -> Mark:
         """A fresh note that can be handed to a process at its start."""
         return cls(context.RawArray("d", 4), context.RawArray("c", _TEXT_BYTES))
 

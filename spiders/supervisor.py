@@ -6,7 +6,6 @@ without being read. Restarts are bounded: then what is left is recorded as faile
 
 from __future__ import annotations
 
-import multiprocessing
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +20,7 @@ from monitor.story.model import Story
 from spiders.discovery import document_kind, visit_of
 from spiders.hands import Hand, Running, stop_all
 from spiders.messages import Broken, Finished, Job, Planned, Settled
+from spiders.nursery import modules_of, nursery
 from spiders.options import CrawlOptions
 from spiders.progress import Progress
 from spiders.result import Failure, Tally
@@ -57,7 +57,7 @@ class Supervisor:
         self._seen = seen_documents
         self._sink_factory = sink_factory
         self._options = options
-        self._context = multiprocessing.get_context("spawn")
+        self._context = nursery(modules_of(sink_factory, options.reader))
         self._killed: Counter[str] = Counter()
         self._progress = Progress(False)
         self._turns = Path()

@@ -21,13 +21,17 @@ def command(story: Path, database: str, delay: float, allow_private: bool, worke
     Example:
       gapwire crawl story.toml --db sqlite:///story.db
     """
-    from monitor.commands.saying import say_crawl, say_json
-    from monitor.commands.stages import bench, crawl_stage, crawl_summary, exit_code
     from monitor.story import load_story
-    from spiders.crawl import CrawlOptions
+    from spiders.nursery import prepare
+    from spiders.options import CrawlOptions
 
     options = CrawlOptions(delay=delay, allow_private=allow_private, workers=workers, progress=not as_json)
-    with bench(load_story(story), database) as place, place.run("crawl") as run:
+    loaded = load_story(story)
+    prepare()  # what the crawlers need is loaded beside what is loaded here
+    from monitor.commands.saying import say_crawl, say_json
+    from monitor.commands.stages import bench, crawl_stage, crawl_summary, exit_code
+
+    with bench(loaded, database) as place, place.run("crawl") as run:
         crawled = crawl_stage(place, run, options)
     if as_json:
         say_json({"run": run.id, "outcome": run.outcome, "crawl": crawl_summary(crawled)})

@@ -43,15 +43,19 @@ def command(
     """
     from dataclasses import asdict
 
-    from monitor.commands.saying import judging, say_crawl, say_json, say_report
-    from monitor.commands.stages import bench, crawl_stage, crawl_summary, exit_code, judge_stage, report_stage
     from monitor.comparer.engines import load_engine
     from monitor.story import load_story
-    from spiders.crawl import CrawlOptions
+    from spiders.nursery import prepare
+    from spiders.options import CrawlOptions
 
     judge_by = load_engine(engine_name)
     options = CrawlOptions(delay=delay, allow_private=allow_private, workers=workers, progress=not as_json)
-    with bench(load_story(story), database) as place:
+    loaded = load_story(story)
+    prepare()  # what the crawlers need is loaded beside what is loaded here
+    from monitor.commands.saying import judging, say_crawl, say_json, say_report
+    from monitor.commands.stages import bench, crawl_stage, crawl_summary, exit_code, judge_stage, report_stage
+
+    with bench(loaded, database) as place:
         with place.run("run") as run:
             crawled = crawl_stage(place, run, options)
             with judging(not as_json) as progress:

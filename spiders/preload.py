@@ -1,0 +1,36 @@
+"""Loads what every crawler process needs; imported by the process that they are forked from (``spiders.nursery``).
+
+It installs no reactor, opens nothing and starts no thread.
+"""
+
+# ruff: noqa: E402, F401  loading is all that is wanted, and what is set here must come before it
+
+from __future__ import annotations
+
+import gc
+import os
+
+# The collector would look at everything on the way, again and again.
+gc.disable()
+# Numpy's algebra library starts a thread for each core when it is loaded; what we multiply is small.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import scrapy.core.downloader.contextfactory
+import scrapy.core.engine
+import scrapy.core.scraper
+import scrapy.crawler
+import trafilatura.core
+
+import monitor.extraction
+import spiders.coverage
+import spiders.handler
+import spiders.middlewares
+import spiders.worker
+
+if os.name != "nt":
+    import uvloop
+
+# Kept out of collections, the pages of memory stay shared with the processes.
+gc.collect()
+gc.freeze()
+gc.enable()
