@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from db.cookbook import questions
 from db.errors import QueryRefused
 from db.upgrade import VIEWS
 
@@ -41,15 +42,20 @@ class QueryResult:
 
 
 def statement_for(question: str) -> str:
-    """The SQL of a question: SQL stays as it is, one word is a view's name; ``QueryRefused`` names the nearest view."""
-    word = question.strip()
-    if not re.fullmatch(r"\w+", word):
+    """The SQL of a question: SQL stays as it is, one word is the name of a view or of a question of the cookbook.
+
+    ``QueryRefused`` names the nearest.
+    """
+    word = question.strip().lower()
+    if not re.fullmatch(r"\w+(-\w+)*", word):
         return question
-    if word.lower() in VIEWS:
-        return f"SELECT * FROM {word.lower()}"  # noqa: S608  # one of our own names
-    near = get_close_matches(word.lower(), VIEWS, n=1)
-    advice = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(VIEWS)}"
-    raise QueryRefused(f'there is no view "{word}"; {advice}')
+    if word in VIEWS:
+        return f"SELECT * FROM {word}"  # noqa: S608  # one of our own names
+    if word in questions():
+        return questions()[word].sql
+    near = get_close_matches(word, (*VIEWS, *questions()), n=1)
+    advice = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(VIEWS)} and the cookbook's questions"
+    raise QueryRefused(f'there is no view "{question.strip()}"; {advice}')
 
 
 def run_query(engine: Engine, question: str, *, rows: int, seconds: float) -> QueryResult:

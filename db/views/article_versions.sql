@@ -1,5 +1,27 @@
 -- One row for each version of each article: when it was seen, what it is headed, how much of it there is.
 -- captured_at is when the text was first seen, last_seen_at when a visit last found it.
+--
+-- Columns:
+--   story: The story's id.
+--   outlet: The outlet's id in the story file.
+--   article_url: The URL the article is known by.
+--   version: The version's number within the article, from 1.
+--   headline: The article's headline in this version.
+--   published_at: As the page printed it (UTC); midnight means that only the day is known.
+--   modified_at: The page's own date of modification when the version was first seen (UTC).
+--   captured_at: When the version was first seen (UTC).
+--   words: Words of headline and body; a sign each for scripts without spaces.
+--   page_class: What the page turned out to be: `article`, `paywalled`, `truncated`, `live_blog`, `gallery`.
+--   wire_group: The wire text that the version carries; null until wires are detected.
+--   complete: 1 where the whole article is in the text.
+--   about_story: 0 where the text is about something else; null where that could not be told.
+--   language: Declared by the page, else detected (BCP 47).
+--   last_seen_at: The newest visit that found this text (UTC).
+--   captures: How many visits found this text.
+--   credit: The agency or source that the page credits, as printed.
+--   extractor: What read the page, with its version; `given` where an import brought the text.
+--   article_id: Row of the table `article`; stays when the URL changes.
+--   version_id: Row of the table `version`.
 SELECT
     article.story_id AS story,
     outlet.key AS outlet,

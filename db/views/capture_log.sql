@@ -1,4 +1,21 @@
 -- One row for each visit to an article's URL, whether or not anything changed.
+--
+-- Columns:
+--   story: The story's id.
+--   outlet: The outlet's id in the story file.
+--   url: The URL the article is known by.
+--   captured_at: The time of the visit (UTC).
+--   status: HTTP status; null where no answer came.
+--   page_class: What the page turned out to be; null where no page came.
+--   run: The run's number.
+--   outcome: `fetched`, `not_modified`, `same_bytes`, `robots` or `failed`.
+--   version: The version that the page showed; null where it showed none.
+--   note: What went wrong, or why the page has its class.
+--   requested_url: The URL that was asked for.
+--   final_url: The URL that answered.
+--   body_digest: blake2b-128 of the body, hex.
+--   modified_at: The page's own date of modification at this visit (UTC).
+--   capture_id: Row of the table `capture`.
 SELECT
     article.story_id AS story,
     outlet.key AS outlet,

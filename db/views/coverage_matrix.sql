@@ -6,6 +6,33 @@
 -- could not know or hold the fact. A removed article keeps what it stated; what it left out is unknown: removed.
 -- On one version a person outranks every machine, and the machine that judged last the others.
 -- reason 'not_judged': collected, but no coder has looked at it yet (gapwire judge).
+--
+-- Columns:
+--   story: The story's id.
+--   outlet: The outlet's id in the story file.
+--   fact: The fact's id in the story file.
+--   verdict: `included`, `partly`, `differs`, `omitted` or `unknown`.
+--   reason: Why it is unknown (below); null for the other verdicts.
+--   score: Probability that the text includes the fact, 0 to 1; null where nothing was scored.
+--   evidence: Verbatim span of the version's text that proves the verdict; for `omitted` the nearest passage that was not enough.
+--   article_url: The article that names the cell; null where there is none.
+--   version: The version that was judged; null where nothing was read.
+--   captured_at: When that version was first seen, else the newest visit (UTC).
+--   coder: Who says so: the machine with its version, or a person.
+--   prominence: Where the evidence stands: `headline`, `lead`, `body` or `end`.
+--   weight: `core`, `secondary` or `background`.
+--   evidence_start: Where the span begins, in Unicode code points of the version's text.
+--   evidence_end: Where the span ends.
+--   note: Which part is missing, or which words differ.
+--   coder_kind: `machine` or `person`.
+--   checked_at: The newest visit to the article, whatever came of it (UTC).
+--   removed: 1 where the article is gone from the outlet's site.
+--   publisher: Outlets of one publisher count once; null where the story file names none.
+--   wire_group: The wire text that the version carries; null until wires are detected.
+--   article_id: Row of the table `article`; stays when the URL changes.
+--   version_id: Row of the table `version`.
+--   outlet_position: Order in the story file, from 0.
+--   fact_position: Order in the story file, from 0.
 WITH article_state AS MATERIALIZED (
     SELECT
         article.id AS article_id,

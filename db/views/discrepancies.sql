@@ -1,6 +1,15 @@
 -- One row for each fact and each other value of it that goes round: the newest version of every article counts.
 -- value is what the coder noted about the difference, else the sentence itself. The story file's own value is not
 -- called the truth: those who state it are in fact_sources.
+--
+-- Columns:
+--   story: The story's id.
+--   fact: The fact's id in the story file.
+--   value: What the coder noted about the difference, else the sentence itself.
+--   outlets: Who tells it so: ids in the order of the story, parted by a comma and a blank.
+--   outlet_count: How many outlets that are.
+--   weight: `core`, `secondary` or `background`.
+--   fact_position: Order in the story file, from 0.
 WITH newest AS MATERIALIZED (
     SELECT
         article.story_id,

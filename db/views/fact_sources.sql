@@ -1,5 +1,22 @@
 -- One row for each fact of a story: how many outlets state it, how many of them independently, and who was seen first.
 -- first_seen is when Gapwire first saw a version that states the fact, not when the outlet published it.
+--
+-- Columns:
+--   story: The story's id.
+--   fact: The fact's id in the story file.
+--   outlets_including: How many outlets state the fact (verdict `included`).
+--   independent_sources: The same, where one wire text and one publisher count once.
+--   first_outlet: The outlet that was first seen to state it; null where none does.
+--   first_seen: When Gapwire first saw that version (UTC); not when the outlet published it.
+--   outlets_partly: How many state a part of it.
+--   outlets_differing: How many state it with another value.
+--   outlets_omitting: How many were read in whole and do not state it.
+--   outlets_unknown: Of how many it cannot be said.
+--   first_article_url: That outlet's article.
+--   first_version: That article's version.
+--   weight: `core`, `secondary` or `background`.
+--   statement: The fact as the story file states it.
+--   fact_position: Order in the story file, from 0.
 WITH matrix AS MATERIALIZED (
     SELECT * FROM coverage_matrix
 ),

@@ -1,5 +1,19 @@
 -- One row for each outlet and fact that the outlet leaves out, with how many others state it.
 -- evidence is the nearest passage that was not enough; a fact that could not be judged is not here.
+--
+-- Columns:
+--   story: The story's id.
+--   outlet: The outlet's id in the story file.
+--   fact: The fact's id in the story file.
+--   weight: `core`, `secondary` or `background`.
+--   outlets_including: How many outlets state the fact.
+--   independent_sources_including: The same, where one wire text and one publisher count once.
+--   article_url: The URL the article is known by.
+--   version: The version's number within the article, from 1.
+--   captured_at: When the version was first seen (UTC).
+--   score: Probability that the text includes the fact, 0 to 1; null where nothing was scored.
+--   evidence: The nearest passage that was not enough.
+--   coder: Who says so: the machine with its version, or a person.
 WITH matrix AS MATERIALIZED (
     SELECT * FROM coverage_matrix
 ),

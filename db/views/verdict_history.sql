@@ -1,5 +1,26 @@
 -- One row for each version, fact and coder: everything that was ever said, retired facts and outlets included.
 -- evidence_start and evidence_end count Unicode code points into the version's text.
+--
+-- Columns:
+--   story: The story's id.
+--   outlet: The outlet's id in the story file.
+--   article_url: The URL the article is known by.
+--   version: The version's number within the article, from 1.
+--   captured_at: When the version was first seen (UTC).
+--   fact: The fact's id in the story file.
+--   verdict: `included`, `partly`, `differs`, `omitted` or `unknown`.
+--   reason: Why it is unknown; null for the other verdicts.
+--   score: Probability that the text includes the fact, 0 to 1; null where nothing was scored.
+--   evidence: Verbatim span of the version's text that proves the verdict; for `omitted` the nearest passage that was not enough.
+--   evidence_start: Where the span begins, in Unicode code points of the version's text.
+--   evidence_end: Where the span ends.
+--   coder: Who says so: the machine with its version, or a person.
+--   coder_kind: `machine` or `person`.
+--   note: Which part is missing, or which words differ.
+--   prominence: Where the evidence stands: `headline`, `lead`, `body` or `end`.
+--   judged_at: When the verdict was given (UTC).
+--   article_id: Row of the table `article`; stays when the URL changes.
+--   version_id: Row of the table `version`.
 SELECT
     article.story_id AS story,
     outlet.key AS outlet,

@@ -4,6 +4,24 @@
 -- A fact is added or dropped only between texts that were read: a wall that hides it is no edit. Both versions are
 -- compared by the same coder, people before the machine, so that a correction by a person never looks like an edit.
 -- silent: 1 where the page's own date of modification stayed, 0 where it moved, null where the page gives none.
+--
+-- Columns:
+--   story: The story's id.
+--   outlet: The outlet's id in the story file.
+--   article_url: The URL the article is known by.
+--   from_version: The earlier version's number.
+--   to_version: The later version's number. Pairs follow time; where old captures were imported late, numbers may fall.
+--   kind: `fact` where a verdict changed, else `headline` where only the headline did, else `wording`.
+--   facts_added: Facts that were read and absent before and are stated now: ids in the order of the story, parted by a comma and a blank; null where there are none.
+--   facts_dropped: Facts that were stated before and are absent now.
+--   facts_changed: Facts that are stated in both, but not in the same way.
+--   silent: 1 where the page's own date of modification stayed, 0 where it moved, null where the page gives none.
+--   captured_at: When the later version was first seen (UTC).
+--   from_headline: The earlier headline.
+--   to_headline: The later headline.
+--   article_id: Row of the table `article`; stays when the URL changes.
+--   from_version_id: Row of the table `version`.
+--   to_version_id: Row of the table `version`.
 WITH pair AS MATERIALIZED (
     SELECT
         newer.id AS to_id,

@@ -1,5 +1,14 @@
 -- One row for each version that carries a text which others carry too. Empty until wire detection fills wire_group.
 -- source is the outlet that was first seen with the text; shared is the part of the version that is the wire's text.
+--
+-- Columns:
+--   story: The story's id.
+--   wire_group: The group's id.
+--   source: The outlet that was first seen with the text.
+--   outlet: The outlet's id in the story file.
+--   article_url: The URL the article is known by.
+--   version: The version's number within the article, from 1.
+--   shared: Part of the version that is the wire's text, 0 to 1; null until wires are detected.
 SELECT
     article.story_id AS story,
     version.wire_group AS wire_group,
