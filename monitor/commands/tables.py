@@ -15,12 +15,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-Rows = Sequence[Sequence[Any]]
+from reports.exporting.cells import CONTROL, plain, safe_cell, visible
 
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control characters, and marks that turn the direction of the text around them."""
+Rows = Sequence[Sequence[Any]]
+__all__ = ["CONTROL", "FORMS", "as_csv", "as_json", "as_jsonl", "as_table", "visible"]
+
 LINE_BREAK = re.compile("[\t\n\r]+")
-FORMULA = re.compile("^[=+@\t\r-]")
 WIDE = 10_000
 """Signs of a line where no terminal limits it."""
 
@@ -35,7 +35,7 @@ def as_table(columns: Sequence[str], rows: Rows) -> Iterator[str]:
     for column in columns:
         table.add_column(Text(visible(column)))
     for row in rows:
-        table.add_row(*(Text(visible(LINE_BREAK.sub(" ", _plain(value)))) for value in row))
+        table.add_row(*(Text(visible(LINE_BREAK.sub(" ", plain(value)))) for value in row))
     terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal else WIDE
     console = Console(file=io.StringIO(), width=width, force_terminal=terminal, highlight=False, markup=False)
@@ -49,7 +49,7 @@ def as_csv(columns: Sequence[str], rows: Rows) -> Iterator[str]:
     """RFC 4180 with one heading line; texts that a spreadsheet would calculate begin with an apostrophe."""
     for row in (columns, *rows):
         line = io.StringIO()
-        csv.writer(line, lineterminator="\n").writerow([_cell(value) for value in row])
+        csv.writer(line, lineterminator="\n").writerow([safe_cell(value) for value in row])
         yield line.getvalue().removesuffix("\n")
 
 
@@ -72,24 +72,6 @@ FORMS: Mapping[str, Callable[[Sequence[str], Rows], Iterator[str]]] = {
     "json": as_json,
     "jsonl": as_jsonl,
 }
-
-
-def visible(text: str) -> str:
-    """The text with every control character written out (``\\x1b``)."""
-    return CONTROL.sub(lambda sign: sign[0].encode("unicode_escape", "surrogatepass").decode("ascii"), text)
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bytes):
-        return f"{len(value)} bytes"
-    return str(value)
-
-
-def _cell(value: Any) -> str:
-    text = "\n".join(visible(line) for line in re.split("\r\n|\r|\n", _plain(value)))
-    return f"'{text}" if isinstance(value, str) and FORMULA.match(text) else text
 
 
 def _json_value(value: Any) -> Any:
