@@ -131,6 +131,16 @@ FROM verdict_history
 WHERE outlet = 'meridian' AND fact = 'nk-started-war'
 ORDER BY version;
 
+-- name: who-uses-a-word
+-- title: Which outlets use a word, in any script?
+-- asks: press freedom
+-- note: `search_words` takes words, "phrases" and beginnings*; gapwire search shows the passages.
+SELECT outlet, COUNT(*) AS versions
+FROM version_search
+WHERE words MATCH search_words('停战')
+GROUP BY outlet
+ORDER BY outlet;
+
 -- name: omissions-by-ownership
 -- title: How often do state, public and private outlets leave core facts out?
 -- asks: press freedom

@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 
 from db.cookbook import questions
 from db.errors import QueryRefused
+from db.search import match_expression
 from db.upgrade import VIEWS
 
 INSTRUCTIONS_BETWEEN_LOOKS = 20_000
@@ -26,8 +27,18 @@ LARGEST_VALUE = 50_000_000
 LONGEST_SQL = 100_000
 READS = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE})
 HARMLESS_PRAGMAS = frozenset(
-    {"table_info", "table_xinfo", "table_list", "index_list", "index_info", "foreign_key_list", "compile_options"}
+    [
+        "table_info",
+        "table_xinfo",
+        "table_list",
+        "index_list",
+        "index_info",
+        "foreign_key_list",
+        "compile_options",
+        "data_version",
+    ]
 )
+"""The full-text index asks for data_version itself."""
 REFUSED_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer", "readfile", "writefile", "edit"})
 
 
@@ -80,6 +91,7 @@ def _run_guarded(connection: sqlite3.Connection, sql: str, rows: int, seconds: f
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.set_authorizer(_authorize)
+    connection.create_function("search_words", 1, match_expression, deterministic=True)
     deadline = time.monotonic() + seconds
     connection.set_progress_handler(_stop_at(deadline), INSTRUCTIONS_BETWEEN_LOOKS)
     cursor = connection.cursor()

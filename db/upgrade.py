@@ -29,6 +29,7 @@ VIEWS = (
     "wire_groups",
     "capture_log",
     "run_log",
+    "version_search",
 )
 """In the order of creation: a view may read those before it."""
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "evaluate": ("monitor.commands.evaluate", "Accuracy of the machine against human labels."),
     "status": ("monitor.commands.status", "Runs, outlets, gaps: is the monitoring healthy?"),
     "query": ("monitor.commands.query", "Read-only SQL, or a view by name."),
+    "search": ("monitor.commands.search", "Find words in what was collected, in any script."),
     "export": ("monitor.commands.export", "Data for other programs: spreadsheets, SPSS, R, reference managers."),
     "db": ("monitor.commands.db", "Look after the database."),
 }

@@ -8,6 +8,7 @@ from db.models.base import NAMING, Base, Moment
 from db.models.stories import Fact, Outlet, Story, StorySnapshot
 from db.models.verdicts import Coder, Verdict
 from db.models.visits import Capture, DiscoveryVisit, Run
+from db.models.words import VersionWords
 
 __all__ = [
     "NAMING",
@@ -27,4 +28,5 @@ __all__ = [
     "UnreadPage",
     "Verdict",
     "Version",
+    "VersionWords",
 ]

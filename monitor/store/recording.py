@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from db.models import Article, Base, RawPage, Run, UnreadPage, Version
+from db.search import parted
 from monitor.captures import Capture, DiscoveryVisit, Outcome, PageClass
 from monitor.store.articles import MOST_ADDRESSES, ArticleBook, ArticleState, VersionState
 from monitor.store.cleaning import storable, storable_address, storable_headers, storable_note, storable_or_none
@@ -22,6 +23,7 @@ from monitor.store.versions import VersionText, reading_text, text_columns
 # Built once and given plain dictionaries: building a statement for each row costs more than the row.
 TABLES = Base.metadata.tables
 INSERT_VERSION = insert(TABLES["version"]).returning(TABLES["version"].c.id)
+INSERT_WORDS = insert(TABLES["version_words"])
 INSERT_RAW = insert(TABLES["raw_page"])
 INSERT_UNREAD = insert(TABLES["unread_page"])
 INSERT_URL = insert(TABLES["article_url"])
@@ -83,6 +85,7 @@ class CaptureWriter:
         self._book = ArticleBook(connection, place.story_id, place.outlets)
         self._new_urls: list[dict[str, Any]] = []
         self._new_raw: list[dict[str, Any]] = []
+        self._new_words: list[dict[str, Any]] = []
         self._new_versions = 0
 
     def write(self, captures: Sequence[Capture]) -> int:
@@ -92,7 +95,8 @@ class CaptureWriter:
         self._book.load(captures)
         rows = [self._record(self._book.find(capture), capture) for capture in captures]
         self._connection.execute(INSERT_CAPTURE, rows)
-        for statement, new_rows in ((INSERT_URL, self._new_urls), (INSERT_RAW, self._new_raw)):
+        new = ((INSERT_URL, self._new_urls), (INSERT_RAW, self._new_raw), (INSERT_WORDS, self._new_words))
+        for statement, new_rows in new:
             if new_rows:
                 self._connection.execute(statement, new_rows)
         return self._new_versions
@@ -144,6 +148,7 @@ class CaptureWriter:
             capture.about_story,
             capture.captured_at,
         )
+        self._new_words.append({"version_id": version_id, "words": parted(text.text)})
         if capture.body is not None:
             self._keep_raw(article, version, capture, capture.body)
         article.versions[text.digest] = version

@@ -16,9 +16,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, select, update
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
-from db.models import Article, Coder, Outlet, RawPage, Verdict, Version
+from db.models import Article, Coder, Outlet, RawPage, Verdict, Version, VersionWords
+from db.search import parted
 from monitor.captures import Capture, Page, Reading
 from monitor.store.cleaning import storable_address
 from monitor.store.raw import read_raw
@@ -124,6 +125,8 @@ def _replace_text(connection: Connection, version: Outdated, reading: Reading) -
         .values(text_columns(text, reading))
     )
     if text.digest != version.digest:
+        connection.execute(delete(VersionWords).where(VersionWords.version_id == version.id))
+        connection.execute(insert(VersionWords), {"version_id": version.id, "words": parted(text.text)})
         machines = select(Coder.id).where(Coder.kind == "machine")
         connection.execute(delete(Verdict).where(Verdict.version_id == version.id, Verdict.coder_id.in_(machines)))
         _find_quotes_again(connection, version.id, text.text)

@@ -25,6 +25,7 @@ COLUMNS = {
     "discrepancies": "story, fact, value, outlets",
     "wire_groups": "story, wire_group, source, outlet, article_url, version, shared",
     "capture_log": "story, outlet, url, captured_at, status, page_class, run",
+    "version_search": "story, outlet, article_url, version, headline, captured_at, words",
     "run_log": "run, story, started_at, ended_at, outcome, captures, new_versions, failures",
 }
 """The contract: these columns come first, in this order; more may follow."""

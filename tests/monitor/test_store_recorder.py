@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from small_store import BODY, SmallStore, at, capture, reading, small_store, visit
 
+from db.search import search_versions
 from monitor.captures import DateCandidate, Outcome, PageClass, Removed
 from monitor.store import Recorder, read_raw, recorder_factory
 from monitor.store.recorder import LARGEST_BATCH
@@ -305,3 +306,10 @@ def test_times_with_other_offsets_are_stored_as_utc(store: SmallStore) -> None:
 
     assert seoul.astimezone(UTC) == at(0)
     assert store.rows("SELECT captured_at FROM capture_log") == ["2024-05-01T00:00:00.000000Z"]
+
+
+def test_a_new_versions_words_can_be_searched(store: SmallStore) -> None:
+    store.record(capture(0, reading("The bridge 停战协定 stays.")))
+
+    with store.engine.connect() as connection:
+        assert [hit.version for hit in search_versions(connection, "bridge", "停战")] == [1]

@@ -11,6 +11,7 @@ from small_store import SmallStore, at, capture, reading, small_store
 from sqlalchemy import insert
 
 from db.models import Verdict as VerdictRow
+from db.search import search_versions
 from monitor.captures import Capture, Outcome, Page, Reading
 from monitor.store.coders import person_coder
 from monitor.store.judging import judge_story
@@ -131,3 +132,12 @@ def test_the_machine_judges_anew_and_people_keep_their_quote(store: SmallStore) 
     assert rows == [("Ada", "Home", None, None), ("Ada", quote, start, start + len(quote))]
     with store.run() as run:
         assert judge_story(store.engine, store.loaded.story, run.id, now=at(2)).judged == 1
+
+
+def test_the_search_reads_the_new_extractors_text(store: SmallStore) -> None:
+    store.record(seen(0, page(FIRST), old_read(page(FIRST))))
+    store.record(seen(1, page(FIRST + "<p>More came later.</p>"), read(page(FIRST + "<p>More came later.</p>"))))
+
+    with store.engine.connect() as connection:
+        assert search_versions(connection, "bridge", "home") == []
+        assert [hit.version for hit in search_versions(connection, "bridge", "more came later")] == [2]
