@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.errors import GapwireError
+from reports.baselines import Baseline, baselines, baselines_of
 from reports.lookup import Lookup
 from reports.model import Article, Cell, Fact, Outlet, Version
 from reports.names import short_names, soft
@@ -69,6 +70,8 @@ class Row:
     tally: Tally
     sources: int | None
     """Independent sources that include it; ``None`` where the database does not say."""
+    baselines: frozenset[str] = frozenset({"all"})
+    """The baselines that the fact belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,20 @@ class Matrix:
     def rows(self) -> tuple[Row, ...]:
         """All facts in their order."""
         return tuple(row for section in self.sections for row in section.rows)
+
+    @property
+    def baselines(self) -> tuple[Baseline, ...]:
+        """What outlets can be measured against."""
+        return baselines(self.rows)
+
+    @property
+    def facets(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """What outlets can be chosen by: the name of the choice, its key, its values."""
+        outlets = [column.outlet for column in self.columns]
+        owners = tuple(group.ownership for group in self.groups)
+        countries = tuple(sorted({outlet.country for outlet in outlets if outlet.country}))
+        languages = tuple(sorted({outlet.language for outlet in outlets if outlet.language}))
+        return ("Owners", "o", owners), ("Countries", "c", countries), ("Languages", "l", languages)
 
     @property
     def size(self) -> int:
@@ -170,7 +187,8 @@ def _groups(outlets: Sequence[Outlet]) -> list[Group]:
 def _row(lookup: Lookup, fact: Fact, outlets: Sequence[Outlet]) -> Row:
     places = tuple(_place(lookup, outlet, fact) for outlet in outlets)
     sources = lookup.snapshot.sources.get(fact.key)
-    return Row(fact, places, tally_of(places), sources.independent if sources else None)
+    tally = tally_of(places)
+    return Row(fact, places, tally, sources.independent if sources else None, baselines_of(places, tally))
 
 
 def _place(lookup: Lookup, outlet: Outlet, fact: Fact) -> Place:

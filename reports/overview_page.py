@@ -6,11 +6,12 @@ Above ``context.MOST_COLUMNS`` outlets the table has one column for each kind of
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reports import findings
 from reports.collection import HARMLESS, weakened
 from reports.context import MOST_CELLS, Context, fact_link, quote_link, quote_of
-from reports.matrix import Column, Group, Matrix, Row, Section
+from reports.matrix import Column, Group, Matrix, Section
 from reports.render import PLAIN_COLUMNS, WIDE_COLUMNS, Page
 from reports.wording import group_head
 
@@ -111,7 +112,7 @@ def _only(matrix: Matrix, group: Group) -> Matrix:
         Section(
             section.weight,
             tuple(
-                Row(row.fact, tuple(place for place in row.places if place.outlet.key in keys), row.tally, row.sources)
+                replace(row, places=tuple(place for place in row.places if place.outlet.key in keys))
                 for row in section.rows
             ),
         )

@@ -3,7 +3,7 @@
 (() => {
   let opener = null;
   const panel = () => document.querySelector(".ev:target");
-  const cells = (row) => Array.from(row.querySelectorAll(".cell a"));
+  const cells = (row) => Array.from(row.querySelectorAll(".cell:not([hidden]) a"));
   const opened = () => {
     document.querySelectorAll(".cell a[aria-expanded]").forEach((a) => a.removeAttribute("aria-expanded"));
     const shown = panel();
@@ -22,7 +22,7 @@
   };
   const walk = (event, cell) => {
     const row = cell.closest("tr");
-    const rows = Array.from(document.querySelectorAll("tr.f"));
+    const rows = Array.from(document.querySelectorAll("tr.f")).filter((other) => other.offsetParent);
     const at = cells(row).indexOf(cell);
     const to = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] }[event.key];
     if (!to) return;
@@ -49,4 +49,64 @@
   });
   addEventListener("hashchange", opened);
   opened();
+
+  const tools = document.querySelector(".tools");
+  const table = document.querySelector("table.matrix");
+  if (!tools || !table) return;
+  tools.hidden = false;
+  const heads = Array.from(table.querySelectorAll("thead tr.o th[data-o]"));
+  const columns = Array.from(table.querySelectorAll("col.c-o"));
+  const bodies = Array.from(table.tBodies).map((body) => [body, Array.from(body.querySelectorAll("tr.f"))]);
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const find = document.getElementById("t-find");
+  const order = document.getElementById("t-order");
+  const choices = Array.from(tools.querySelectorAll(".t-outlets"));
+  const chooseOutlets = () => {
+    const kept = heads.map((head) => choices.every((c) => !c.value || head.dataset[c.dataset.key] === c.value));
+    heads.forEach((head, at) => (head.hidden = !kept[at]));
+    const shown = kept.filter(Boolean).length;
+    columns.forEach((column, at) => (column.hidden = at >= shown));
+    bodies.forEach(([, rows]) =>
+      rows.forEach((row) => row.querySelectorAll("td.cell").forEach((cell, at) => (cell.hidden = !kept[at]))));
+    table.querySelectorAll("th.grp").forEach((head) => (head.colSpan = shown + 2));
+    let at = 0;
+    table.querySelectorAll("thead tr.g th").forEach((group) => {
+      const size = Number(group.dataset.size || (group.dataset.size = group.colSpan));
+      const left = kept.slice(at, at + size).filter(Boolean).length;
+      at += size;
+      group.hidden = !left;
+      if (left) group.colSpan = left;
+    });
+    return shown;
+  };
+  const chooseFacts = () => {
+    const wanted = fold(find.value).split(/\s+/).filter(Boolean);
+    let shown = 0;
+    bodies.forEach(([body, rows]) => {
+      rows.forEach((row) => {
+        const text = fold(row.querySelector(".fact").textContent);
+        row.hidden = !wanted.every((word) => text.includes(word));
+        if (!row.hidden) shown += 1;
+      });
+      body.hidden = rows.every((row) => row.hidden);
+    });
+    return shown;
+  };
+  const sort = () => {
+    const key = order.value;
+    const rank = (row) => (key === "story" ? 1 : -1) * Number(row.dataset[key]);
+    bodies.forEach(([body, rows]) =>
+      body.append(...(key === "given" ? rows : [...rows].sort((a, b) => rank(a) - rank(b)))));
+  };
+  const apply = () => {
+    const outlets = chooseOutlets();
+    const facts = chooseFacts();
+    const all = bodies.reduce((sum, [, rows]) => sum + rows.length, 0);
+    document.getElementById("t-said").textContent = outlets === heads.length && facts === all
+      ? "" : facts + " of " + all + " facts, " + outlets + " of " + heads.length +
+        " outlets shown. Counts stay those of all outlets.";
+  };
+  tools.addEventListener("input", apply);
+  tools.addEventListener("change", apply);
+  order.addEventListener("change", sort);
 })();

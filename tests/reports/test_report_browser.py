@@ -82,6 +82,7 @@ def test_every_mark_opens_its_quote_without_a_script(built: Any, window: Chrome)
 def test_keys_alone_open_close_and_walk_the_table(built: Any, window: Chrome) -> None:
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
+    from selenium.webdriver.support.ui import WebDriverWait
 
     resize(window, 1280)
     window.get((built.out / "index.html").as_uri())
@@ -90,7 +91,9 @@ def test_keys_alone_open_close_and_walk_the_table(built: Any, window: Chrome) ->
         window.switch_to.active_element.find_element(By.XPATH, "..").get_attribute("id") == "c-repair-cost_nanhu-daily"
     )
     window.switch_to.active_element.send_keys(Keys.ENTER)
-    assert window.switch_to.active_element.get_attribute("id") == "q-repair-cost_nanhu-daily"
+    WebDriverWait(window, 5).until(  # the address changes first, the focus follows
+        lambda seen: seen.switch_to.active_element.get_attribute("id") == "q-repair-cost_nanhu-daily"
+    )
     opener = window.find_element(By.CSS_SELECTOR, "#c-repair-cost_nanhu-daily a")
     assert opener.get_attribute("aria-expanded") == "true"
     window.switch_to.active_element.send_keys(Keys.ESCAPE)
