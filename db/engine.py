@@ -62,6 +62,12 @@ def open_database(url: str) -> Engine:
     return engine
 
 
+def open_existing(url: str) -> Engine:
+    """An engine for reading and writing what was collected before. Raises ``DatabaseMissing`` where nothing was."""
+    open_read_only(url).dispose()
+    return open_database(url)
+
+
 def connect(url: str) -> Engine:
     """An engine for reading and writing that does not look at the schema."""
     path = database_path(url)

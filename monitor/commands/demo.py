@@ -9,12 +9,13 @@ from pathlib import Path
 
 import click
 
-from monitor.commands.options import out_option
+from monitor.commands.options import engine_option, out_option
 
 
 @click.command()
 @out_option
-def command(out: Path) -> int:
+@engine_option
+def command(out: Path, engine_name: str, model: Path | None) -> int:
     """Play four days of coverage on invented outlets and write the report.
 
     \b
@@ -24,14 +25,16 @@ def command(out: Path) -> int:
     from time import monotonic
 
     from monitor.commands.playing import play
+    from monitor.comparer.engines import load_engine
     from monitor.errors import EXIT_FINE
     from spiders.press import Press
     from spiders.press.articles import load_press
 
+    judge_by = load_engine(engine_name, model)
     began = monotonic()
     outlets, days = len(load_press().sites), len(Press.moments)
     click.echo(f"{outlets} invented outlets are served on this machine and visited on {days} days of July 2023.")
-    for moment in play(out):
+    for moment in play(out, judge_by=judge_by):
         click.echo(
             f"  {moment.at:%d %B, %H:%M} UTC: {moment.captures} pages visited, {moment.new_versions} new versions, "
             f"{moment.verdicts} verdicts"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from monitor.commands.options import json_option
+from monitor.commands.options import engine_option, json_option
 
 
 @click.command()
@@ -15,8 +15,9 @@ from monitor.commands.options import json_option
     "--draws", default=200, show_default=True, metavar="N", help="Bootstrap draws for the intervals; 0: none."
 )
 @click.option("--split", default="", metavar="NAME", help="Only lines whose 'split' has this name, such as dev.")
+@engine_option
 @json_option
-def command(gold: tuple[Path, ...], draws: int, split: str, as_json: bool) -> int:
+def command(gold: tuple[Path, ...], draws: int, split: str, engine_name: str, model: Path | None, as_json: bool) -> int:
     """Measure the machine against people: by data set and language, with intervals.
 
     One JSON object a line: id, fact, text, label (1 or 0, or a verdict), optional group, language, dataset, evidence.
@@ -30,15 +31,16 @@ def command(gold: tuple[Path, ...], draws: int, split: str, as_json: bool) -> in
     from monitor.commands.pair_files import pairs_in
     from monitor.commands.saying import say_json
     from monitor.commands.tables import as_table
-    from monitor.comparer import ENGINE, ENGINE_VERSION
+    from monitor.comparer.engines import load_engine
     from monitor.errors import EXIT_FINE
 
+    engine = load_engine(engine_name, model)
     pairs = [pair for path in gold for pair in pairs_in(path) if not split or pair.split == split]
-    rows, judged = measure_pairs(pairs, draws)
+    rows, judged = measure_pairs(pairs, draws, engine)
     if as_json:
-        say_json({"engine": f"{ENGINE} {ENGINE_VERSION}", "sets": rows, "verdicts": verdict_table(judged)})
+        say_json({"engine": f"{engine.name} {engine.version}", "sets": rows, "verdicts": verdict_table(judged)})
         return EXIT_FINE
-    click.echo(f"engine {ENGINE} {ENGINE_VERSION}, {len(pairs)} pairs")
+    click.echo(f"engine {engine.name} {engine.version}, {len(pairs)} pairs")
     for line in as_table(list(rows[0]), [list(row.values()) for row in rows]):
         click.echo(line)
     click.echo("\nverdicts by label")

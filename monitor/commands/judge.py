@@ -13,15 +13,30 @@ from monitor.commands.options import database_option, engine_option, json_option
 @story_argument
 @database_option
 @engine_option
+@click.option("--explain", is_flag=True, help="Add why: windows, words with weights, guards, probabilities.")
+@click.option("--fact", "facts", multiple=True, metavar="ID", help="Explain only this fact; may be given again.")
+@click.option("--outlet", "outlets", multiple=True, metavar="ID", help="Explain only this outlet; may be given again.")
 @json_option
-def command(story: Path, database: str, engine_name: str, as_json: bool) -> int:
+def command(
+    story: Path,
+    database: str,
+    engine_name: str,
+    model: Path | None,
+    explain: bool,
+    facts: tuple[str, ...],
+    outlets: tuple[str, ...],
+    as_json: bool,
+) -> int:
     """Decide which version states which fact; what was judged before and has not changed is left alone.
 
-    Verdicts of people are never touched.
+    Verdicts of people are never touched. Every engine is a coder of its own: after another one, it is said which
+    verdicts changed, with the quotes of both.
 
     \b
     Example:
       gapwire judge armistice-70.toml
+      gapwire judge armistice-70.toml --engine semantic
+      gapwire judge armistice-70.toml --explain --outlet tass --fact li-midlevel
     """
     import sys
     from dataclasses import asdict
@@ -29,15 +44,17 @@ def command(story: Path, database: str, engine_name: str, as_json: bool) -> int:
 
     from rich.progress import Progress
 
-    from db.engine import open_database
+    from db.engine import open_existing
+    from monitor.commands.rejudged import change_lines, explanations
+    from monitor.commands.saying import say_json
     from monitor.comparer.engines import load_engine
     from monitor.errors import EXIT_DEGRADED, EXIT_FINE
     from monitor.store.judging import judge_story
     from monitor.store.runs import recorded_run
     from monitor.story import load_story
 
-    loaded, judge_by = load_story(story), load_engine(engine_name)
-    engine = open_database(database)
+    loaded, judge_by = load_story(story), load_engine(engine_name, model)
+    engine = open_existing(database)
     try:
         with (
             recorded_run(engine, database, loaded, "judge", lambda: datetime.now(UTC)) as run,
@@ -55,15 +72,16 @@ def command(story: Path, database: str, engine_name: str, as_json: bool) -> int:
             if result.failed:
                 run.outcome = "degraded"
                 run.note = f"the comparer broke down on {result.failed} texts"
+        why = explanations(engine, loaded.story, judge_by, facts, outlets) if explain else []
     finally:
         engine.dispose()
     if as_json:
-        import json
-
-        click.echo(json.dumps(asdict(result)))
+        say_json(asdict(result) | ({"explanations": why} if explain else {}))
     else:
         current = result.versions - result.judged
         click.echo(f"{result.judged} versions judged, {result.verdicts} verdicts written, {current} were current")
+        for line in change_lines(result, why):
+            click.echo(line)
     if result.failed:
         click.echo(f"{result.failed} texts could not be judged; their facts are unknown: unreadable", err=True)
     return EXIT_DEGRADED if result.failed else EXIT_FINE

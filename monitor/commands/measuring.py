@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from monitor.comparer.engines import Engine
 from monitor.comparer.measures import (
     Bools,
     Floats,
@@ -28,7 +29,9 @@ FALSE_LABELS = {0, "0", "partly", "differs", "omitted", "not_included"}
 Judged = list[tuple[Pair, Judgement]]
 
 
-def measure_pairs(pairs: Sequence[Pair], draws: int) -> tuple[list[dict[str, object]], Judged]:
+def measure_pairs(
+    pairs: Sequence[Pair], draws: int, engine: Engine | None = None
+) -> tuple[list[dict[str, object]], Judged]:
     """One row for each data set and language, and all of them together where there are several."""
     labelled = [pair for pair in pairs if pair.label is not None]
     if not labelled:
@@ -36,7 +39,7 @@ def measure_pairs(pairs: Sequence[Pair], draws: int) -> tuple[list[dict[str, obj
     for pair in labelled:
         if pair.label not in TRUE_LABELS | FALSE_LABELS:
             raise UsageError(f"pair {pair.id}: label {pair.label!r} is none; use 1, 0 or a verdict's name")
-    judged = list(judge_pairs(labelled))
+    judged = list(judge_pairs(labelled, engine=engine))
     sets: dict[tuple[str, str], Judged] = {}
     for one in judged:
         sets.setdefault((one[0].dataset or "all", one[0].language or ""), []).append(one)

@@ -49,15 +49,22 @@ def json_option(function: Function) -> Function:
 
 
 def engine_option(function: Function) -> Function:
-    """``--engine NAME`` as ``engine_name``."""
+    """``--engine NAME`` and ``--model PATH`` as ``engine_name`` and ``model``."""
+    with_model = click.option(
+        "--model",
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        help="A model on this machine for --engine nli or semantic: a folder or an .onnx file.",
+    )(function)
     return click.option(
         "--engine",
         "engine_name",
         default="lexical",
         show_default=True,
         metavar="NAME",
-        help="What judges: lexical, semantic (needs gapwire[semantic]) or an engine of another package.",
-    )(function)
+        help="What judges: lexical, semantic (needs gapwire[semantic]), nli (needs gapwire[nli] and --model) or an "
+        "engine of another package.",
+    )(with_model)
 
 
 def crawl_options(function: Function) -> Function:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.commands.stages import bench, crawl_stage, judge_stage, report_stage
+from monitor.comparer.engines import Engine as JudgingEngine
 from monitor.errors import UsageError
 from monitor.store.runs import run_counts
 from monitor.story import load_story
@@ -30,7 +31,7 @@ class Played:
     verdicts: int
 
 
-def play(out: Path, moments: int | None = None) -> Iterator[Played]:
+def play(out: Path, moments: int | None = None, judge_by: JudgingEngine | None = None) -> Iterator[Played]:
     """Visit the press at its first ``moments`` moments (all of them by default); the report is written after the last.
 
     The story file, the database and the report go into ``out``. A demo that was played there before is replaced.
@@ -46,7 +47,7 @@ def play(out: Path, moments: int | None = None) -> Iterator[Played]:
             with bench(loaded, database, offset) as place:
                 with place.run("demo") as run:
                     crawl_stage(place, run, options)
-                    judged = judge_stage(place, run)
+                    judged = judge_stage(place, run, judge_by=judge_by)
                 if number == last:
                     report_stage(place, out)
                 captures, new_versions = run_counts(place.engine, run.id)

@@ -31,6 +31,7 @@ def command(
     allow_private: bool,
     workers: int,
     engine_name: str,
+    model: Path | None,
     as_json: bool,
 ) -> int:
     """Crawl, judge and report, once. Run it again to find what outlets changed.
@@ -48,7 +49,7 @@ def command(
     from spiders.nursery import prepare
     from spiders.options import CrawlOptions
 
-    judge_by = load_engine(engine_name)
+    judge_by = load_engine(engine_name, model)
     options = CrawlOptions(delay=delay, allow_private=allow_private, workers=workers, progress=not as_json)
     loaded = load_story(story)
     prepare()  # what the crawlers need is loaded beside what is loaded here

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from monitor.comparer import judge
+from monitor.comparer.engines import Engine, load_engine
 from monitor.errors import UsageError
 from monitor.story.model import Story
 from monitor.verdicts import Document, Judgement, Verdict
@@ -17,18 +17,24 @@ ORDER = (Verdict.OMITTED, Verdict.DIFFERS, Verdict.PARTLY, Verdict.UNKNOWN, Verd
 """What calls for action first."""
 
 
-def judge_file(story: Story, file: Path, language: str | None) -> tuple[Judgement, ...]:
+def judge_file(
+    story: Story, file: Path, language: str | None, *, engine: Engine | None = None, explain: bool = False
+) -> tuple[Judgement, ...]:
     """Judge the text in ``file`` (``-``: standard input). Raises ``UsageError`` where it cannot be read as text."""
-    body = _read(file)
+    document = _document(file, _read(file), language)
+    return (engine or load_engine()).comparer(story).judge(document, explain=explain)
+
+
+def _document(file: Path, body: bytes, language: str | None) -> Document:
     if file.suffix.lower() in {".html", ".htm"}:
-        return judge(_page(body, language), story)
+        return _page(body, language)
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError(f"{file}: not a text in UTF-8; save it as UTF-8 text, or give an .html file") from None
     if not text.strip():
         raise UsageError(f"{file}: holds no text")
-    return judge(Document(text, language=language), story)
+    return Document(text, language=language)
 
 
 def told_rows(story: Story, judgements: Sequence[Judgement]) -> list[dict[str, object]]:
@@ -46,6 +52,7 @@ def told_rows(story: Story, judgements: Sequence[Judgement]) -> list[dict[str, o
             "start": one.start,
             "end": one.end,
             "note": one.note,
+            **({"explanation": one.explanation} if one.explanation else {}),
         }
         for one in judgements
     ]

@@ -5,15 +5,20 @@ An engine is a package's entry point in the group ``gapwire.engines``; ``docs/en
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
+from collections.abc import Collection
+from importlib.metadata import EntryPoint, entry_points
+from inspect import signature
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from monitor.errors import UsageError
+from monitor.errors import MissingExtra, UsageError
 from monitor.story.model import Story
 from monitor.verdicts import Document, Judgement
 
 GROUP = "gapwire.engines"
 DEFAULT = "lexical"
+EXTRAS = {"semantic": "semantic", "nli": "nli"}
+"""Engines of ours that need an extra -> the extra."""
 
 
 class StoryComparer(Protocol):
@@ -57,17 +62,44 @@ def engine_names() -> tuple[str, ...]:
     return tuple(sorted({entry.name for entry in entry_points(group=GROUP)} | {DEFAULT}))
 
 
-def load_engine(name: str = DEFAULT) -> Engine:
-    """The engine of that name.
+def load_engine(name: str = DEFAULT, model: Path | None = None) -> Engine:
+    """The engine of that name; ``model`` is the folder or file of a model on this machine, where the engine takes one.
 
-    Raises ``UsageError`` for a name that no package has and ``MissingExtra`` where an engine's packages are missing.
+    Raises ``UsageError`` for a name that no package has, for an engine that cannot be loaded and for a ``model`` that
+    the engine does not take; ``MissingExtra`` where an engine's packages are missing.
     """
-    found = {entry.name: entry for entry in entry_points(group=GROUP)}
     if name == DEFAULT:
+        if model is not None:
+            raise UsageError(f"the engine {name!r} takes no --model; engines that do: nli, semantic")
         return LexicalEngine()
+    found = {entry.name: entry for entry in entry_points(group=GROUP)}
     if name not in found:
-        raise UsageError(f"there is no engine {name!r}; there are: {', '.join(engine_names())}")
-    engine = found[name].load()()
+        raise UsageError(f"there is no engine {name!r}; there are: {', '.join(map(_with_extra, engine_names()))}")
+    return _made(name, found[name], model)
+
+
+def judge_some(
+    comparer: StoryComparer, document: Document, facts: Collection[str], *, explain: bool = False
+) -> tuple[Judgement, ...]:
+    """Judgements of ``facts`` in file order. A comparer whose ``judge`` takes ``only`` spares the others."""
+    if "only" in signature(comparer.judge).parameters:
+        return comparer.judge(document, explain=explain, only=facts)  # type: ignore[call-arg]
+    return tuple(one for one in comparer.judge(document, explain=explain) if one.fact in facts)
+
+
+def _with_extra(name: str) -> str:
+    return f"{name} (pip install 'gapwire[{EXTRAS[name]}]')" if name in EXTRAS else name
+
+
+def _made(name: str, entry: EntryPoint, model: Path | None) -> Engine:
+    try:
+        made = entry.load()
+    except (ImportError, AttributeError) as error:
+        needs = f"; install it with: pip install 'gapwire[{EXTRAS[name]}]'" if name in EXTRAS else ""
+        raise MissingExtra(f"the engine {name!r} ({entry.value}) cannot be loaded: {error}{needs}") from error
+    if model is not None and "model" not in signature(made).parameters:
+        raise UsageError(f"the engine {name!r} takes no --model")
+    engine = made() if model is None else made(model=model)
     if not isinstance(engine, Engine):
-        raise UsageError(f"the engine {name!r} of {found[name].value} lacks a name, a version or a comparer")
+        raise UsageError(f"the engine {name!r} of {entry.value} lacks a name, a version or a comparer")
     return engine

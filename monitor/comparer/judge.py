@@ -149,7 +149,9 @@ class Bench:
         return Judgement(fact.id, verdict, None, scored.included, start, end, evidence, note, place)
 
     def _explanation(self, scored: list[Scored]) -> dict[str, object]:
-        told = [explain(one.comparison, self.index, one.told, one.included, one.finding) for one in scored]
+        told = [
+            explain(one.comparison, self.coverage, self.index, one.told, one.included, one.finding) for one in scored
+        ]
         return {"language": self.index.language, "model": self.model.name, "forms": told}
 
 

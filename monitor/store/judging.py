@@ -7,7 +7,7 @@ verdicts of the same version; people's verdicts are never touched.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -23,6 +23,7 @@ from monitor.comparer.engines import Engine as JudgingEngine
 from monitor.comparer.engines import StoryComparer, load_engine
 from monitor.store.cleaning import storable_note
 from monitor.store.coders import machine_coder
+from monitor.store.rejudging import Changes, VerdictChange, between, judged_last, replaced, verdicts_of
 from monitor.story.model import Story
 from monitor.verdicts import Document, Judgement, Reason
 from monitor.verdicts import Verdict as Answer
@@ -47,6 +48,10 @@ class JudgeResult:
     """Verdicts written."""
     failed: int = 0
     """Versions on which the comparer broke down: all their facts are ``unknown: unreadable``."""
+    changed: int = 0
+    """Verdicts that are others than the machine's before: of another engine, or of this one on the same version."""
+    changes: tuple[VerdictChange, ...] = ()
+    """The first of them, with quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ def judge_story(
     """
     judge_by = judge_by or load_engine()
     with engine.begin() as connection:
+        before_id = judged_last(connection, story.id)
         coder_id = machine_coder(connection, judge_by.name, judge_by.version)
     with engine.connect().execution_options(reads=True) as connection:
         facts = _fact_ids(connection, story)
@@ -80,6 +86,7 @@ def judge_story(
         current = _current_bases(connection, story, coder_id, len(facts))
     comparer, settings = judge_by.comparer(story), _story_digest(story, judge_by)
     judged = verdicts = failed = 0
+    changes = Changes()
     for done, chunk in _chunks(ids):
         with engine.connect().execution_options(reads=True) as connection:
             candidates = [one for one in _candidates(connection, chunk, settings) if current.get(one.id) != one.basis]
@@ -88,6 +95,8 @@ def judge_story(
             judgements, broke = _judge(comparer, candidate.document, story)
             failed += broke
             rows += [_row(candidate, facts[one.fact], coder_id, one, now) for one in judgements]
+        if rows and before_id == coder_id:
+            changes.add(_replaced(engine, coder_id, judge_by, candidates, rows))
         if rows:
             _write(engine, coder_id, [one.id for one in candidates], rows)
         judged, verdicts = judged + len(candidates), verdicts + len(rows)
@@ -95,7 +104,34 @@ def judge_story(
             progress(done + len(chunk), len(ids))
     if failed and run_id is not None:
         _count_failures(engine, run_id, failed)
-    return JudgeResult(len(ids), judged, verdicts, failed)
+    if before_id is not None and before_id != coder_id:
+        with engine.connect().execution_options(reads=True) as connection:
+            changes.add(between(connection, story.id, before_id, coder_id))
+    return JudgeResult(len(ids), judged, verdicts, failed, changes.count, tuple(changes.kept))
+
+
+def newest_documents(
+    engine: Engine, story: Story, outlets: Collection[str] = ()
+) -> Iterator[tuple[str, str, Document]]:
+    """Outlet, address and newest version of every article about the story; of ``outlets`` only, if any are given."""
+    with engine.connect().execution_options(reads=True) as connection:
+        newest = (
+            select(func.max(Version.id))
+            .where(Version.id.in_(_version_ids(connection, story)))
+            .group_by(Version.article_id)
+        )
+        ids = list(connection.execute(newest).scalars())
+        names = {
+            row.id: (row.key, row.url)
+            for row in connection.execute(
+                select(Version.id, Outlet.key, Article.url)
+                .join(Article, Article.id == Version.article_id)
+                .join(Outlet, Outlet.id == Article.outlet_id)
+                .where(Version.id.in_(ids))
+            )
+        }
+        for one in _candidates(connection, [one for one in ids if not outlets or names[one][0] in outlets], b""):
+            yield (*names[one.id], one.document)
 
 
 def build_document(row: Any) -> Document:
@@ -204,6 +240,14 @@ def _write(engine: Engine, coder_id: int, version_ids: Sequence[int], rows: Sequ
     with engine.begin() as connection:
         connection.execute(delete(Verdict).where(*own))
         connection.execute(insert(Verdict), list(rows))
+
+
+def _replaced(
+    engine: Engine, coder_id: int, judge_by: JudgingEngine, candidates: Sequence[Candidate], rows: list[dict[str, Any]]
+) -> list[VerdictChange]:
+    with engine.connect().execution_options(reads=True) as connection:
+        before = verdicts_of(connection, coder_id, [one.id for one in candidates])
+        return list(replaced(connection, before, rows, f"{judge_by.name} {judge_by.version}"))
 
 
 def _count_failures(engine: Engine, run_id: int, failed: int) -> None:

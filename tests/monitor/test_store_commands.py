@@ -29,10 +29,11 @@ class Answer:
 
 def gapwire(*arguments: str) -> Answer:
     """Run the command line in this process."""
-    out, err = io.StringIO(), io.StringIO()
+    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
     with pytest.raises(SystemExit) as left, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         main(list(arguments))
-    return Answer(int(str(left.value.code)), out.getvalue(), err.getvalue())
+    out.flush()
+    return Answer(int(str(left.value.code)), out.buffer.getvalue().decode(), err.getvalue())  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -50,7 +51,14 @@ def test_import_judge_and_query_in_a_row(folder: Path) -> None:
     assert imported.stdout.startswith("1 of 1 pages recorded, 1 new versions")
 
     judged = gapwire("judge", "bridge.toml", "--json")
-    assert json.loads(judged.stdout) == {"versions": 1, "judged": 1, "verdicts": 2, "failed": 0}
+    assert json.loads(judged.stdout) == {
+        "versions": 1,
+        "judged": 1,
+        "verdicts": 2,
+        "failed": 0,
+        "changed": 0,
+        "changes": [],
+    }
 
     answer = gapwire("query", "coverage_matrix", "--format", "jsonl")
     cells = [json.loads(line) for line in answer.stdout.splitlines()]
