@@ -38,6 +38,8 @@ class Outcome(StrEnum):
     """The body equals the one stored before; nothing was extracted."""
     ROBOTS = "robots"
     """robots.txt forbids the URL; no request was made."""
+    ARCHIVE_EXCLUDED = "archive_excluded"
+    """An archive holds back this site's pages, by its own or the publisher's decision."""
     FAILED = "failed"
     """No usable response: time-out, reset, name not found, too large, refused address."""
 
@@ -119,6 +121,22 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchivedCopy:
+    """One copy of a page in an archive, as it was asked for and as it answered."""
+
+    archive: str
+    """The archive's id in the story: ``wayback``, ``common-crawl``..."""
+    asked_url: str
+    """The address in the archive that was asked for (with ``#offset`` where it is a place in a WARC file)."""
+    memento_url: str
+    """The address of the copy that answered: the archive may lead to another one nearby."""
+    retrieved_at: datetime
+    """When we fetched it."""
+    digest: str = ""
+    """As the archive states it (mostly base32 SHA-1 of the stored body); not checked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """One visit to one URL."""
 
@@ -145,6 +163,9 @@ class Capture:
     """What went wrong, in words."""
     about_story: bool | None = None
     """Whether the text itself meets the story's keywords and window; ``None`` where there was no text to look at."""
+    copy: ArchivedCopy | None = None
+    """Where the page came from an archive: which copy it is. ``captured_at`` is then the time of that copy, and the
+    other addresses are the outlet's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +175,11 @@ class DiscoveryVisit:
     outlet: str
     url: str
     kind: str
-    """``rss``, ``atom``, ``json-feed``, ``news-sitemap``, ``sitemap``, ``sitemap-index``, ``section``, ``robots``."""
+    """``rss``, ``atom``, ``json-feed``, ``news-sitemap``, ``sitemap``, ``sitemap-index``, ``section``, ``robots``;
+    ``archive:ID`` for a question to an archive or finder."""
     visited_at: datetime
     outcome: str
-    """``ok``, ``empty``, ``not_modified``, ``robots``, ``failed``, ``not_a_feed``."""
+    """``ok``, ``empty``, ``not_modified``, ``robots``, ``archive_excluded``, ``failed``, ``not_a_feed``."""
     status: int | None = None
     links: int = 0
     """Links it named."""
@@ -182,3 +204,5 @@ class KnownArticle:
     captured_at: datetime | None = None
     about_story: bool | None = None
     """False where its text was read and is about something else: it is not visited again."""
+    copies: tuple[str, ...] = ()
+    """Addresses of archived copies that are stored already (``asked_url``)."""

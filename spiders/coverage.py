@@ -17,9 +17,12 @@ from scrapy import Spider
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from monitor.captures import Capture, Outcome
+from monitor.captures import Capture, DiscoveryVisit, Outcome
 from monitor.errors import UsageError
 from monitor.story.relevance import about_story
+from spiders.archives.copies import conclude_copy, failed_copy, seen_again
+from spiders.archives.desk import ArchiveDesk, Redirects
+from spiders.archives.requests import dress, set_pauses
 from spiders.discovery import Discovery, document_kind, visit_of
 from spiders.documents import Found, read_document
 from spiders.faults import Refused, describe
@@ -70,6 +73,9 @@ class CoverageSpider(Spider):
             histories=self._histories.tasks,
             rejected=self._histories.rejected,
         )
+        self._desk = ArchiveDesk(job, self._discovery)
+        self._redirects = Redirects()
+        set_pauses(self.turns, job.story, job.options)
         self._heart: asyncio.Task[None] | None = None
 
     @classmethod
@@ -94,23 +100,30 @@ class CoverageSpider(Spider):
             self._record_nothing(task, f"the visit ended without a result ({reason})", Outcome.FAILED)
         self.turns.release()
 
-    def article(self, response: Response, task: Task) -> Request | None:
+    def article(self, response: Response, task: Task) -> Iterator[Request]:
         """Record what came back for an article, or try a twin where a known one is gone."""
         fetched = fetched_from(response)
         rules = self._rules[task.outlet]
         if fetched.status in {404, 410}:
             twin = next_twin(response.request, other_addresses(task, rules))
             if twin is not None:
-                return twin
+                yield twin
+                return
         with self._reading(task):
-            capture = conclude(task, rules, fetched, self._read, self._now())
+            record = conclude if task.memento is None else conclude_copy
+            capture = record(task, rules, fetched, self._read, self._now())
             capture = self._judged(capture)
-        self._ledger.record(task, self._histories.place(capture))
-        return None
+        capture = self._histories.place(capture)
+        self._ledger.record(task, capture)
+        self._record_again(task, capture)
+        yield from self._go_on(task)
 
     def document(self, response: Response, task: Task) -> Iterator[Request]:
         """Record what a feed, sitemap or section page names, and visit it."""
         fetched = fetched_from(response)
+        if task.archive:
+            yield from self._answer(task, fetched)
+            return
         if fetched.status == 304:
             self._record_unchanged(task, fetched)
             return
@@ -126,22 +139,52 @@ class CoverageSpider(Spider):
             visit = without_validators(visit, "the connection ended before the document was complete")
         with self._reading(task):
             found = self._discovery.follow(task, self._rules[task.outlet], document, visit)
-        new = [each for each in found.tasks if self._ledger.add(each)]
+        yield from self._follow(task, found.visit, self._with_copies(found.tasks))
+
+    def _answer(self, task: Task, fetched: Fetched) -> Iterator[Request]:
+        """What an archive or finder said."""
+        with self._reading(task):
+            found = self._desk.hear(task, self._rules[task.outlet], fetched, self._now())
+        yield from self._follow(task, found.visit, found.tasks)
+
+    def _with_copies(self, tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+        """What a document led to, and the questions for its articles' copies."""
+        asked = tuple(self._desk.lookups(tasks, self._now()))
+        visited = tuple(task for task in tasks if task.is_document or not self.options.past)
+        return (*visited, *asked)
+
+    def _follow(self, task: Task, visit: DiscoveryVisit, tasks: tuple[Task, ...]) -> Iterator[Request]:
+        new = [each for each in tasks if self._ledger.add(each)]
         self._ledger.tell_planned(new)
-        self._ledger.record_visit(task, found.visit, [each.key for each in found.tasks])
-        for each in new:
+        self._ledger.record_visit(task, visit, [each.key for each in tasks])
+        for each in self._redirects.first(new):
             yield self._request(each)
 
-    def fault(self, failure: Failure) -> None:
+    def _record_again(self, task: Task, capture: Capture) -> None:
+        """An archived body that was seen at a later time too: known without fetching it."""
+        again = seen_again(capture, task.memento, self._now()) if task.memento else None
+        if again is not None:
+            sight = replace(task, key=f"{task.key} again")
+            if self._ledger.add(sight):
+                self._ledger.record(sight, again)
+
+    def _go_on(self, task: Task) -> Iterator[Request]:
+        """What was waiting for this copy."""
+        for each in self._redirects.done(task):
+            yield self._request(each)
+
+    def fault(self, failure: Failure) -> Iterator[Request]:
         """Record that nothing came back."""
         error = failure.value or Exception("unknown")
         task: Task = failure.request.cb_kwargs["task"]  # type: ignore[attr-defined]
         self._record_nothing(task, describe(error), Outcome.ROBOTS if isinstance(error, Refused) else Outcome.FAILED)
+        yield from self._go_on(task)
 
     def _request(self, task: Task) -> Request:
         callback = self.document if task.is_document else self.article
         rules = self._rules[task.outlet]
-        return request_for(task, rules, self.options, self._job.seen_documents, callback, self.fault)
+        request = request_for(task, rules, self.options, self._job.seen_documents, callback, self.fault)
+        return dress(request, task, self._desk.archive(task)) if task.archive else request
 
     def _reading(self, task: Task) -> AbstractContextManager[None]:
         """What the parent has to know while bytes from the network are being read."""
@@ -168,7 +211,8 @@ class CoverageSpider(Spider):
             word = "robots" if outcome is Outcome.ROBOTS else "failed"
             self._ledger.record_visit(task, visit_of(task, document_kind(task), self._now(), None, word, note))
         else:
-            capture = failed(task, self._rules[task.outlet], note, self._now(), outcome)
+            record = failed if task.memento is None else failed_copy
+            capture = record(task, self._rules[task.outlet], note, self._now(), outcome)
             self._ledger.record(task, capture)
 
     def _record_unchanged(self, task: Task, fetched: Fetched) -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 
 from monitor.captures import DiscoveryVisit, KnownArticle
 from monitor.story.model import Story
+from spiders.archives.speakers import check_parts, first_questions
 from spiders.options import CrawlOptions
 from spiders.plan import deal, plan_tasks
 from spiders.progress import Progress
@@ -40,7 +42,11 @@ def crawl(
     """
     options = options or CrawlOptions()
     supervisor = Supervisor(story, known, seen_documents, sink_factory, options)
-    piles = deal(plan_tasks(story, known), _processes(options))
+    now = datetime.now(UTC) + options.clock_offset
+    tasks = plan_tasks(story, known, now.date(), past=options.past)
+    check_parts(story)
+    tasks += first_questions(story, known, seen_documents, now)
+    piles = deal(tasks, _processes(options))
     with Progress(options.progress) as progress:
         supervisor.run(piles, progress)
     return supervisor.tally.result()

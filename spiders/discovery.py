@@ -96,6 +96,8 @@ class Discovery:
 
 def document_kind(task: Task) -> str:
     """What a document is taken to be before it was read."""
+    if task.archive:
+        return f"archive:{task.archive}"
     return {"feed": "rss", "sitemap": "sitemap"}.get(task.role, "section")
 
 

@@ -61,10 +61,11 @@ class TurnTakingHandler(HTTP11DownloadHandler):
     def _make_wait(self, host: str, request: Request, response: Response) -> None:
         asked = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
         if asked is None:
-            self._turns.hold(host, backoff(self._delay, request.meta.get("attempt", 0) + 1))
+            pause = backoff(self._delay, request.meta.get("attempt", 0) + 1)
+            self._turns.hold(host, max(pause, request.meta.get("patience", 0.0)))
             return
         request.meta["waited"] = request.meta.get("waited", 0.0) + asked
-        if request.meta["waited"] > self._max_wait:
+        if request.meta["waited"] > request.meta.get("max_wait", self._max_wait):
             self._turns.close_host(host, f"the host asked to be left alone for {asked:.0f} seconds")
         else:
             self._turns.hold(host, asked)

@@ -141,6 +141,8 @@ class RedirectMiddleware(_Middleware):
         target = join_url(request.url, location.decode("utf-8", "replace"))
         if target is None:
             raise NotVisited("the redirect leads to no web address")
+        if "redirect_to" in request.meta:  # a redirect of an archived copy leads to another copy
+            target = request.meta["redirect_to"](target)
         passed = [*request.meta.get("passed", ()), request.url]
         if len(passed) > request.meta.get("max_redirects", self._options.max_redirects):
             raise NotVisited(f"more than {len(passed) - 1} redirects")

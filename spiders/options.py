@@ -53,6 +53,10 @@ class CrawlOptions:
     """Longest total wait for one URL that Retry-After asks for; a host that asks for more is left alone this run."""
     max_crawl_delay: float = 300.0
     """A host whose Crawl-delay is longer is not visited."""
+    past: bool = False
+    """Ask archives only, and what an outlet lists for the story's days: its pages of today are not visited."""
+    max_questions: int = 60
+    """Most further pages of answers of one archive about one outlet in one run."""
     progress: bool = False
     """Draw progress on standard error where that is a terminal."""
     reader: str = "monitor.extraction:read_page"

@@ -7,9 +7,12 @@ host share a process. Pure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from monitor.captures import KnownArticle
 from monitor.story.model import Outlet, Story
+from spiders.archives.asking import Window
+from spiders.archives.prefixes import expand, is_dated
 from spiders.rules import OutletRules, document_task
 from spiders.tasks import Task
 from spiders.urls import host_of
@@ -18,13 +21,20 @@ _DOCUMENT_WEIGHT = 10
 """A discovery document is counted as so many articles when processes are given equal work."""
 
 
-def plan_tasks(story: Story, known: Sequence[KnownArticle]) -> tuple[Task, ...]:
-    """Known articles first (their history tells twins of new links), then fixed addresses, then discovery."""
+def plan_tasks(
+    story: Story, known: Sequence[KnownArticle], today: date = date.max, *, past: bool = False
+) -> tuple[Task, ...]:
+    """Known articles first (their history tells twins of new links), then fixed addresses, then discovery.
+
+    ``past``: only what outlets list for the story's own days; archives are asked for the rest (``spiders.archives``).
+    """
     tasks: dict[str, Task] = {}
+    days = tuple(Window.of(story).days(today))
     for outlet in story.outlets:
         rules = OutletRules.of(outlet)
         theirs = [article for article in known if article.outlet == outlet.id]
-        for task in (*_known(rules, theirs), *_fixed(rules, theirs), *_documents(outlet)):
+        pages = () if past else (*_known(rules, theirs), *_fixed(rules, theirs))
+        for task in (*pages, *_documents(outlet, days, past=past)):
             tasks.setdefault(task.key, task)
     return tuple(tasks.values())
 
@@ -57,10 +67,13 @@ def _fixed(rules: OutletRules, known: Iterable[KnownArticle]) -> Iterable[Task]:
             yield Task(own, rules.outlet.id, article.url, "known", known=article)
 
 
-def _documents(outlet: Outlet) -> Iterable[Task]:
+def _documents(outlet: Outlet, days: Sequence[date], *, past: bool) -> Iterable[Task]:
     for role, urls in (("feed", outlet.feeds), ("sitemap", outlet.sitemaps), ("section", outlet.sections)):
-        for url in urls:
-            yield document_task(outlet.id, role, url)
+        for template in urls:
+            if past and not is_dated(template):
+                continue
+            for url in expand(template, days) if is_dated(template) else (template,):
+                yield document_task(outlet.id, role, url)
 
 
 def _key(rules: OutletRules, url: str) -> str | None:
@@ -76,7 +89,9 @@ def _by_shared_hosts(tasks: Iterable[Task]) -> list[list[Task]]:
     per_outlet: dict[str, list[Task]] = {}
     for task in tasks:
         per_outlet.setdefault(task.outlet, []).append(task)
-        hosts.setdefault(task.outlet, set()).add(_host(task.url))
+        own = hosts.setdefault(task.outlet, set())
+        if not task.archive:  # archives are asked by every process, in turn
+            own.add(_host(task.url))
     groups: list[tuple[set[str], list[Task]]] = []
     for outlet, group in per_outlet.items():
         shared = [other for other in groups if other[0] & hosts[outlet]]

@@ -88,7 +88,7 @@ def _has_its_end(body: bytes) -> bool:
 
 def _request_url(task: Task, rules: OutletRules) -> str:
     try:
-        return task.url if task.is_document or task.known else clean_url(task.url, rules.identity)
+        return task.url if task.is_document or task.known or task.memento else clean_url(task.url, rules.identity)
     except ValueError:
         return task.url
 

@@ -91,7 +91,7 @@ class Tally:
         self.documents[result.outlet] += 1
         if result.document_outcome in _READABLE_DOCUMENT:
             self.readable[result.outlet] += 1
-        elif result.document_outcome != "robots":
+        elif result.document_outcome not in ("robots", "archive_excluded"):
             self._fail(result)
 
     def _add_capture(self, result: Result, outcome: Outcome) -> None:

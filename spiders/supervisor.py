@@ -17,6 +17,7 @@ from pathlib import Path
 from monitor.captures import DiscoveryVisit, KnownArticle
 from monitor.errors import GapwireError
 from monitor.story.model import Story
+from spiders.archives.copies import failed_copy
 from spiders.discovery import document_kind, visit_of
 from spiders.hands import Hand, Running, stop_all
 from spiders.messages import Broken, Finished, Job, Planned, Settled
@@ -187,6 +188,7 @@ class Supervisor:
             sink.discovery(visit_of(task, document_kind(task), now, None, "failed", note))
             return Result(task.key, task.outlet, task.url, None, note=note, document_outcome="failed")
         outlet = next(outlet for outlet in self._story.outlets if outlet.id == task.outlet)
-        capture = failed(task, OutletRules.of(outlet), note, now)
+        record = failed if task.memento is None else failed_copy
+        capture = record(task, OutletRules.of(outlet), note, now)
         sink.capture(capture)
         return Result(task.key, task.outlet, task.url, capture.outcome, note=note)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.captures import KnownArticle, Outcome, PageClass
+from spiders.archives.asking import Memento
 
 DOCUMENTS = ("feed", "sitemap", "section")
 """Roles of discovery documents; every other role is a way an article was found (``known``, ``fixed``, ``feed``...)."""
@@ -24,6 +25,12 @@ class Task:
     known: KnownArticle | None = None
     depth: int = 0
     """How many sitemap indexes were passed."""
+    archive: str = ""
+    """The archive or finder that is asked; empty for the outlet itself."""
+    lookup: str = ""
+    """Of a question to an archive: the one article that it is about."""
+    memento: Memento | None = None
+    """The archived copy to fetch, at ``url``."""
     unread: str = ""
     """Why its bytes must not be read again: reading them hung or ended a process before."""
 

@@ -36,6 +36,7 @@ class HostTurns:
         self._folder = folder
         self._delay = delay
         self._asked: dict[str, float] = {}
+        self._own: dict[str, float] = {}
         self._closed: dict[str, str] = {}
         self._unanswered: Counter[str] = Counter()
         self._slips: dict[str, _Slip] = {}
@@ -59,6 +60,10 @@ class HostTurns:
             # A hold that was asked for meanwhile stays.
             slip.free_at = max(slip.free_at, time.monotonic() + self._pause(host))
             slip.unlock()
+
+    def set_pause(self, host: str, seconds: float) -> None:
+        """A pause of the host's own in the place of the usual one (archives say how often they may be asked)."""
+        self._own[host] = seconds
 
     def slow_down(self, host: str, delay: float) -> None:
         """Leave at least ``delay`` seconds between requests, as the host asks."""
@@ -90,7 +95,7 @@ class HostTurns:
         self._slips.clear()
 
     def _pause(self, host: str) -> float:
-        return max(self._delay, self._asked.get(host, 0.0))
+        return max(self._own.get(host, self._delay), self._asked.get(host, 0.0))
 
     def _slip(self, host: str) -> _Slip:
         if host not in self._slips:

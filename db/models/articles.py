@@ -55,7 +55,7 @@ class Version(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
     number: Mapped[int]
-    """From 1, in order of first sight."""
+    """From 1, in the order of ``captured_at``: an older copy that comes later takes its place before the others."""
     text_digest: Mapped[str]
     """blake2b-128 of ``text`` in UTF-8, hex."""
     headline: Mapped[str]

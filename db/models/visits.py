@@ -47,7 +47,7 @@ class Capture(Base):
     final_url: Mapped[str]
     captured_at: Mapped[datetime]
     outcome: Mapped[str]
-    """``fetched``, ``not_modified``, ``same_bytes``, ``robots`` or ``failed``."""
+    """``fetched``, ``not_modified``, ``same_bytes``, ``robots``, ``archive_excluded`` or ``failed``."""
     status: Mapped[int | None]
     page_class: Mapped[str | None]
     note: Mapped[str]
@@ -57,6 +57,16 @@ class Capture(Base):
     headers: Mapped[dict[str, Any]]
     modified_at: Mapped[datetime | None]
     """dateModified as this visit saw it (it can move while the text stays)."""
+    archive: Mapped[str | None]
+    """Where the page came from an archive: its id in the story. ``captured_at`` is then the time of the copy."""
+    memento_url: Mapped[str | None]
+    """The address of the archived copy."""
+    asked_url: Mapped[str | None]
+    """The address in the archive that was asked for; the archive may lead to another copy nearby."""
+    archive_digest: Mapped[str | None]
+    """The body's digest as the archive states it."""
+    retrieved_at: Mapped[datetime | None]
+    """When the copy was fetched from the archive."""
 
 
 class DiscoveryVisit(Base):

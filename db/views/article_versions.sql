@@ -22,6 +22,7 @@
 --   extractor: What read the page, with its version; `given` where an import brought the text.
 --   article_id: Row of the table `article`; stays when the URL changes.
 --   version_id: Row of the table `version`.
+--   archived_copy: Address of the oldest archived copy with this text; null where none was fetched.
 SELECT
     article.story_id AS story,
     outlet.key AS outlet,
@@ -42,7 +43,12 @@ SELECT
     version.credit AS credit,
     version.extractor AS extractor,
     article.id AS article_id,
-    version.id AS version_id
+    version.id AS version_id,
+    (
+        SELECT copy.memento_url FROM capture AS copy
+        WHERE copy.version_id = version.id AND copy.memento_url IS NOT NULL
+        ORDER BY copy.captured_at LIMIT 1
+    ) AS archived_copy
 FROM version
 JOIN article ON article.id = version.article_id
 JOIN outlet ON outlet.id = article.outlet_id

@@ -14,18 +14,21 @@ from monitor.commands.options import crawl_options, database_option, json_option
 @database_option
 @crawl_options
 @json_option
-def command(story: Path, database: str, delay: float, allow_private: bool, workers: int, as_json: bool) -> int:
+def command(
+    story: Path, database: str, delay: float, allow_private: bool, workers: int, past: bool, as_json: bool
+) -> int:
     """Collect the coverage of a story: find articles, download them, visit known ones again.
 
     \b
     Example:
       gapwire crawl story.toml --db sqlite:///story.db
+      gapwire crawl armistice-70.toml --past
     """
     from monitor.story import load_story
     from spiders.nursery import prepare
     from spiders.options import CrawlOptions
 
-    options = CrawlOptions(delay=delay, allow_private=allow_private, workers=workers, progress=not as_json)
+    options = CrawlOptions(delay=delay, allow_private=allow_private, workers=workers, past=past, progress=not as_json)
     loaded = load_story(story)
     prepare()  # what the crawlers need is loaded beside what is loaded here
     from monitor.commands.saying import say_crawl, say_json

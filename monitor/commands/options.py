@@ -68,7 +68,7 @@ def engine_option(function: Function) -> Function:
 
 
 def crawl_options(function: Function) -> Function:
-    """``--delay``, ``--allow-private-addresses`` and ``--workers``, as ``delay``, ``allow_private``, ``workers``."""
+    """``--delay``, ``--allow-private-addresses``, ``--workers`` and ``--past``; the second as ``allow_private``."""
     for decorate in (
         click.option(
             "--delay",
@@ -90,6 +90,11 @@ def crawl_options(function: Function) -> Function:
             default=0,
             metavar="N",
             help="Crawler processes; 0 is one per core.",
+        ),
+        click.option(
+            "--past",
+            is_flag=True,
+            help="Ask the story's archives only; the outlets' pages of today are not visited.",
         ),
     ):
         function = decorate(function)

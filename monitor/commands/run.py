@@ -30,6 +30,7 @@ def command(
     delay: float,
     allow_private: bool,
     workers: int,
+    past: bool,
     engine_name: str,
     model: Path | None,
     as_json: bool,
@@ -50,7 +51,7 @@ def command(
     from spiders.options import CrawlOptions
 
     judge_by = load_engine(engine_name, model)
-    options = CrawlOptions(delay=delay, allow_private=allow_private, workers=workers, progress=not as_json)
+    options = CrawlOptions(delay=delay, allow_private=allow_private, workers=workers, past=past, progress=not as_json)
     loaded = load_story(story)
     prepare()  # what the crawlers need is loaded beside what is loaded here
     from monitor.commands.saying import judging, say_crawl, say_json, say_report

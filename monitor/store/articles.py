@@ -50,13 +50,21 @@ class ArticleState:
     newest: VersionState | None = None
     """What the newest visit that saw a text saw."""
     newest_at: datetime | None = None
+    newest_live: VersionState | None = None
+    """What the newest visit to the outlet itself saw: this is what "not modified" means."""
+    newest_live_at: datetime | None = None
+    first_seen_at: datetime | None = None
+    by_body: dict[str, VersionState] = field(default_factory=dict)
+    """What archived bodies showed, by their digest."""
     last_class: str | None = None
     """Page class of the newest visit that had one."""
     raw: StoredPage | None = None
     """The newest raw page, once it was needed."""
 
-    def see(self, version: VersionState, at: datetime) -> bool:
-        """Note that ``version`` was seen; whether it is now the newest."""
+    def see(self, version: VersionState, at: datetime, *, live: bool = True) -> bool:
+        """Note that ``version`` was seen, at the outlet (``live``) or in an archive; whether it is now the newest."""
+        if live and (self.newest_live_at is None or at >= self.newest_live_at):
+            self.newest_live, self.newest_live_at = version, at
         if self.newest_at is not None and at < self.newest_at:
             return False
         self.newest, self.newest_at = version, at
@@ -85,7 +93,8 @@ class ArticleBook:
     def load(self, captures: Iterable[Capture]) -> None:
         """Read the articles that ``captures`` may belong to: addresses, versions, the newest visits."""
         by_id: dict[int, ArticleState] = {}
-        self._load_states(list({storable_address(capture.url) for capture in captures}), by_id)
+        wanted = list(captures)
+        self._load_states(list({storable_address(capture.url) for capture in wanted}), by_id)
         if not by_id:
             return
         for article_id, url in self._connection.execute(
@@ -94,21 +103,26 @@ class ArticleBook:
             by_id[article_id].urls.add(url)
         versions = self._load_versions(by_id)
         self._load_newest(by_id, versions)
+        if any(capture.copy is not None for capture in wanted):
+            self._load_bodies(by_id, versions)
 
     def _load_states(self, urls: list[str], by_id: dict[int, ArticleState]) -> None:
-        columns = select(Article.id, Article.outlet_id, Article.url, Article.about_story)
+        columns = select(Article.id, Article.outlet_id, Article.url, Article.about_story, Article.first_seen_at)
         outlets = list(self._outlets.values())
         for row in self._connection.execute(columns.where(Article.url.in_(urls), Article.outlet_id.in_(outlets))):
-            state = by_id[row.id] = ArticleState(row.id, row.about_story, {row.url})
+            state = ArticleState(row.id, row.about_story, {row.url}, first_seen_at=row.first_seen_at)
+            by_id[row.id] = state
             self._by_url[row.outlet_id, row.url] = state
         former = (
             select(Article.id, Article.outlet_id, Article.about_story, Article.url, ArticleUrl.url.label("old_url"))
+            .add_columns(Article.first_seen_at)
             .join(ArticleUrl, ArticleUrl.article_id == Article.id)
             .where(ArticleUrl.url.in_(urls), Article.outlet_id.in_(outlets))
             .order_by(Article.id)
         )
         for old in self._connection.execute(former):
-            state = by_id.setdefault(old.id, ArticleState(old.id, old.about_story, {old.url}))
+            unseen = ArticleState(old.id, old.about_story, {old.url}, first_seen_at=old.first_seen_at)
+            state = by_id.setdefault(old.id, unseen)
             self._by_old_url.setdefault((old.outlet_id, old.old_url), state)
 
     def _load_versions(self, by_id: Mapping[int, ArticleState]) -> dict[int, VersionState]:
@@ -151,9 +165,20 @@ class ArticleBook:
         for row in self._connection.execute(columns.where(CaptureRow.id == with_text)):
             state = by_id[row.article_id]
             state.newest, state.newest_at = versions.get(row.version_id), row.captured_at
-        with_class = newest.where(visit.page_class.is_not(None)).scalar_subquery()
+        live = newest.where(visit.version_id.is_not(None), visit.archive.is_(None)).scalar_subquery()
+        for row in self._connection.execute(columns.where(CaptureRow.id == live)):
+            state = by_id[row.article_id]
+            state.newest_live, state.newest_live_at = versions.get(row.version_id), row.captured_at
+        with_class = newest.where(visit.page_class.is_not(None), visit.archive.is_(None)).scalar_subquery()
         for row in self._connection.execute(columns.where(CaptureRow.id == with_class)):
             by_id[row.article_id].last_class = row.page_class
+
+    def _load_bodies(self, by_id: Mapping[int, ArticleState], versions: Mapping[int, VersionState]) -> None:
+        columns = select(CaptureRow.article_id, CaptureRow.version_id, CaptureRow.body_digest)
+        columns = columns.where(CaptureRow.article_id.in_(by_id), CaptureRow.archive.is_not(None))
+        for row in self._connection.execute(columns.where(CaptureRow.version_id.is_not(None))):
+            if row.body_digest and row.version_id in versions:
+                by_id[row.article_id].by_body[row.body_digest] = versions[row.version_id]
 
     def _create(self, key: tuple[int, str], capture: Capture) -> ArticleState:
         outlet_id, url = key
@@ -162,4 +187,4 @@ class ArticleBook:
         article_id = self._connection.execute(INSERT_ARTICLE, row).scalar_one()
         canonical = {"article_id": article_id, "url": url, "kind": "canonical", "first_seen_at": capture.captured_at}
         self._connection.execute(INSERT_URL, canonical)
-        return ArticleState(article_id, None, {url})
+        return ArticleState(article_id, None, {url}, first_seen_at=capture.captured_at)

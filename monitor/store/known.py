@@ -20,19 +20,26 @@ from monitor.store.runs import GOOD
 def known_articles(engine: Engine, story_id: str) -> list[KnownArticle]:
     """Every article of the story's present outlets, those about something else included.
 
-    Validators and body digest are those of the newest visit that saw a text: a 304 then means that text.
+    Validators and body digest are those of the newest visit to the outlet itself that saw a text: a 304 then means that
+    text. Copies from archives are named, so that they are not fetched again.
     """
     with engine.connect().execution_options(reads=True) as connection:
         urls: dict[int, list[str]] = {}
         history = select(ArticleUrl.article_id, ArticleUrl.url).join(Article, Article.id == ArticleUrl.article_id)
         for row in connection.execute(history.where(Article.story_id == story_id).order_by(ArticleUrl.id)):
             urls.setdefault(row.article_id, []).append(row.url)
-        return [_known(row, urls.get(row.id, [])) for row in connection.execute(_articles(story_id))]
+        copies: dict[int, list[str]] = {}
+        for row in connection.execute(_copies(story_id)):
+            copies.setdefault(row.article_id, []).append(row.asked_url)
+        return [
+            _known(row, urls.get(row.id, []), copies.get(row.id, [])) for row in connection.execute(_articles(story_id))
+        ]
 
 
 def seen_documents(engine: Engine, story_id: str, snapshot_id: int | None = None) -> dict[str, DiscoveryVisit]:
     """The newest visit of each feed, sitemap and section page that came with validators, by its URL.
 
+    Questions to archives are among them, with or without validators: they are not asked again at every run.
     Only from runs that ended ``fine`` or ``degraded``: what a killed run had found in a feed but not visited yet would
     be lost behind a 304. And only from runs with this story file (``snapshot_id``; without it the newest one): other
     keywords or another window find other links in the same document.
@@ -45,7 +52,7 @@ def seen_documents(engine: Engine, story_id: str, snapshot_id: int | None = None
         .where(Run.story_id == story_id, Run.outcome.in_(GOOD))
         .where(Run.snapshot_id == (newest_file if snapshot_id is None else snapshot_id))
         .where(VisitRow.outcome.in_(("ok", "empty", "not_modified")))
-        .where(VisitRow.etag.is_not(None) | VisitRow.last_modified.is_not(None))
+        .where(VisitRow.etag.is_not(None) | VisitRow.last_modified.is_not(None) | VisitRow.kind.like("archive:%"))
         .order_by(VisitRow.visited_at, VisitRow.id)
     )
     with engine.connect().execution_options(reads=True) as connection:
@@ -57,6 +64,7 @@ def _articles(story_id: str) -> Select[*tuple[Any, ...]]:
     newest = (
         select(visit.id)
         .where(visit.article_id == Article.id, visit.version_id.is_not(None))
+        .where(visit.archive.is_(None))
         .where(visit.body_digest.is_not(None))  # a 304 has no body and need not repeat the validators
         .order_by(visit.captured_at.desc(), visit.id.desc())
         .limit(1)
@@ -72,7 +80,16 @@ def _articles(story_id: str) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _known(row: Row[*tuple[Any, ...]], urls: list[str]) -> KnownArticle:
+def _copies(story_id: str) -> Select[*tuple[Any, ...]]:
+    return (
+        select(CaptureRow.article_id, CaptureRow.asked_url)
+        .join(Article, Article.id == CaptureRow.article_id)
+        .where(Article.story_id == story_id, CaptureRow.asked_url.is_not(None), CaptureRow.outcome == "fetched")
+        .order_by(CaptureRow.id)
+    )
+
+
+def _known(row: Row[*tuple[Any, ...]], urls: list[str], copies: list[str]) -> KnownArticle:
     return KnownArticle(
         outlet=row.key,
         url=row.url,
@@ -82,6 +99,7 @@ def _known(row: Row[*tuple[Any, ...]], urls: list[str]) -> KnownArticle:
         body_digest=row.body_digest,
         captured_at=row.captured_at,
         about_story=row.about_story,
+        copies=tuple(copies),
     )
 
 

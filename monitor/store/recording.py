@@ -14,7 +14,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from db.models import Article, Base, RawPage, Run, UnreadPage, Version
 from db.search import parted
-from monitor.captures import Capture, DiscoveryVisit, Outcome, PageClass
+from monitor.captures import ArchivedCopy, Capture, DiscoveryVisit, Outcome, PageClass
+from monitor.store import numbering
 from monitor.store.articles import MOST_ADDRESSES, ArticleBook, ArticleState, VersionState
 from monitor.store.cleaning import storable, storable_address, storable_headers, storable_note, storable_or_none
 from monitor.store.raw import StoredPage, compress, digest_bytes, raw_page_row, read_raw
@@ -87,6 +88,8 @@ class CaptureWriter:
         self._new_raw: list[dict[str, Any]] = []
         self._new_words: list[dict[str, Any]] = []
         self._new_versions = 0
+        self._disordered: set[int] = set()
+        """Articles with a version that is older than it was taken for, or than others."""
 
     def write(self, captures: Sequence[Capture]) -> int:
         """Write ``captures`` in their order; how many versions they made."""
@@ -95,6 +98,7 @@ class CaptureWriter:
         self._book.load(captures)
         rows = [self._record(self._book.find(capture), capture) for capture in captures]
         self._connection.execute(INSERT_CAPTURE, rows)
+        numbering.renumber(self._connection, self._disordered)
         new = ((INSERT_URL, self._new_urls), (INSERT_RAW, self._new_raw), (INSERT_WORDS, self._new_words))
         for statement, new_rows in new:
             if new_rows:
@@ -108,17 +112,22 @@ class CaptureWriter:
         page_class = str(capture.reading.page_class) if capture.reading else None
         if capture.outcome in UNCHANGED:
             # Nothing was read: the page is what it was at the visit before.
-            page_class = version.page_class if version else article.last_class
+            last_class = article.last_class if capture.copy is None else None
+            page_class = version.page_class if version else last_class
         elif page_class == PageClass.UNREADABLE or (text is None and page_class in (PageClass.ARTICLE, None)):
             self._keep_unread(article, capture)
-        article.last_class = page_class or article.last_class
+        if capture.copy is None:
+            article.last_class = page_class or article.last_class
+        self._note_first_seen(article, capture)
         self._note_urls(article, capture)
+        if version is not None and capture.copy is not None and capture.body_digest:
+            article.by_body[capture.body_digest] = version
         return self._capture_row(article, capture, version, page_class)
 
     def _version(self, article: ArticleState, capture: Capture, text: VersionText | None) -> VersionState | None:
         """The version that the visit saw: a new one, the one it was, or none."""
         if capture.outcome in UNCHANGED:
-            version = article.newest
+            version = article.newest_live if capture.copy is None else article.by_body.get(capture.body_digest or "")
         elif text is None:
             return None
         else:
@@ -126,8 +135,8 @@ class CaptureWriter:
             if version is None:
                 version = self._create_version(article, capture, text)
             else:
-                self._update_version(version, capture)
-        if version is not None and article.see(version, capture.captured_at):
+                self._update_version(article, version, capture)
+        if version is not None and article.see(version, capture.captured_at, live=capture.copy is None):
             self._note_about(article, version)
         return version
 
@@ -151,16 +160,19 @@ class CaptureWriter:
         self._new_words.append({"version_id": version_id, "words": parted(text.text)})
         if capture.body is not None:
             self._keep_raw(article, version, capture, capture.body)
+        if numbering.is_out_of_order(version.captured_at, article.versions.values()):
+            self._disordered.add(article.id)
         article.versions[text.digest] = version
         self._new_versions += 1
         return version
 
-    def _update_version(self, version: VersionState, capture: Capture) -> None:
+    def _update_version(self, article: ArticleState, version: VersionState, capture: Capture) -> None:
         """A known text was seen again: only what a later look knows better changes."""
         assert capture.reading is not None  # noqa: S101  # a text comes from a reading
         changed: dict[str, Any] = {}
         if capture.captured_at < version.captured_at:  # history is imported after newer captures
             changed["captured_at"] = version.captured_at = capture.captured_at
+            self._disordered.add(article.id)
         if version.complete and capture.reading.page_class in (PageClass.PAYWALLED, PageClass.TRUNCATED):
             # The same text turns out to be a part: what it lacks is unknown, not omitted.
             changed |= {"complete": False, "page_class": str(capture.reading.page_class)}
@@ -201,6 +213,13 @@ class CaptureWriter:
         row = {"article_id": article.id, "digest": digest, "captured_at": capture.captured_at}
         row |= {"headers": storable_headers(capture.headers), "length": len(capture.body)}
         self._connection.execute(INSERT_UNREAD, row | {"body": compress(capture.body)})
+
+    def _note_first_seen(self, article: ArticleState, capture: Capture) -> None:
+        """An archived or imported page may be older than the visit by which the article was found."""
+        if article.first_seen_at is not None and capture.captured_at < article.first_seen_at:
+            article.first_seen_at = capture.captured_at
+            changed = {"first_seen_at": capture.captured_at}
+            self._connection.execute(update(Article).where(Article.id == article.id).values(changed))
 
     def _note_about(self, article: ArticleState, version: VersionState) -> None:
         if version.about_story != article.about_story and version.about_story is not None:
@@ -244,7 +263,19 @@ class CaptureWriter:
             "body_digest": digest,
             "headers": headers,
             "modified_at": capture.reading.modified_at if capture.reading else None,
-        }
+        } | _copy_columns(capture.copy)
+
+
+def _copy_columns(copy: ArchivedCopy | None) -> dict[str, Any]:
+    if copy is None:
+        return dict.fromkeys(("archive", "memento_url", "asked_url", "archive_digest", "retrieved_at"))
+    return {
+        "archive": storable(copy.archive),
+        "memento_url": storable_address(copy.memento_url),
+        "asked_url": storable_address(copy.asked_url),
+        "archive_digest": storable_or_none(copy.digest or None),
+        "retrieved_at": copy.retrieved_at,
+    }
 
 
 def _visit_row(place: Place, visit: DiscoveryVisit) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time, timedelta
 
+from monitor.story.archives import BY_PREFIX, FINDERS, archives_of
 from monitor.story.draft import Draft
 from monitor.story.model import Story
 from monitor.story.problems import Problem
@@ -135,6 +136,17 @@ def _knowable(draft: Draft, story: Story) -> Iterator[Problem]:
             yield draft.problem(("fact", number, "known_from"), what, "Every version would be unknown: check the date.")
 
 
+def _archives(draft: Draft, story: Story) -> Iterator[Problem]:
+    """Archives that would be asked for nothing: they can only be asked for addresses that are known."""
+    for number, outlet in enumerate(story.outlets):
+        protocols = {archive.protocol for archive in archives_of(story, outlet)}
+        finds = protocols & (BY_PREFIX | FINDERS) or outlet.articles or outlet.feeds or outlet.sitemaps
+        if protocols and not finds and not outlet.sections and outlet.id_walk is None:
+            what = "Its archives can only be asked for addresses that are known, and none is named."
+            remedy = 'Name some under articles, or add an archive that searches ("wayback", "gdelt") to its archives.'
+            yield draft.problem(("outlet", number), what, remedy)
+
+
 _ADVISERS: tuple[Callable[[Draft, Story], Iterable[Problem]], ...] = (
     _keywords,
     _names_without_keyword,
@@ -144,6 +156,7 @@ _ADVISERS: tuple[Callable[[Draft, Story], Iterable[Problem]], ...] = (
     _ways_in,
     _descriptions,
     _knowable,
+    _archives,
 )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from monitor.story.problems import Problem
 from monitor.story.toml_lines import Path, line_of
 
-KINDS = ("entity", "fact", "outlet")
+KINDS = ("entity", "fact", "outlet", "archive")
 """The tables that a story file repeats, each with two brackets."""
 
 

@@ -125,17 +125,20 @@ def _build(draft: Draft) -> tuple[Story | None, list[Problem]]:
     entities, entity_problems = shape.read_entities(draft)
     facts, fact_problems = shape.read_facts(draft)
     outlets, outlet_problems = shape.read_outlets(draft)
+    archives, archive_problems = shape.read_archives(draft)
     problems = [
         *shape.tables_problems(draft),
         *story_problems,
         *entity_problems,
         *fact_problems,
         *outlet_problems,
+        *archive_problems,
         *rules.broken_rules(draft),
     ]
     if problems or story is None:
         return None, problems
     parts = {"entities": tuple(entities), "facts": tuple(facts), "outlets": tuple(outlets)}
+    parts |= {"archive_services": tuple(archives)}
     return story.model_copy(update=parts), []
 
 

@@ -18,6 +18,7 @@ Names = Annotated[tuple[Text, ...], Field(min_length=1, max_length=200)]
 Day = Annotated[date, Field(strict=True)]
 Moment = Annotated[AwareDatetime, Field(strict=True)]
 Weight = Literal["core", "secondary", "background"]
+Protocol = Literal["wayback", "pywb", "memento", "common-crawl", "gdelt", "google-news", "media-cloud"]
 Ownership = Literal["state", "public", "private", "agency", "cooperative", "ngo", "unknown"]
 
 
@@ -55,6 +56,40 @@ class Fact(Model):
     """Probability from which this fact counts as included, where the engine's own does not fit."""
 
 
+class Archive(Model):
+    """A service that keeps copies of pages, or finds their addresses. Completed from the built-in one of its id."""
+
+    id: Slug
+    protocol: Protocol
+    """What it speaks."""
+    index: WebAddress | None = None
+    """Where it is asked what it has: CDX server, list of crawls (Common Crawl), search (finders)."""
+    copies: WebAddress | None = None
+    """What stands before the time and the original address of a copy; of Common Crawl the host of the WARC files."""
+    timemap: WebAddress | None = None
+    """Memento: what stands before the original address in the address of a TimeMap."""
+    timegate: WebAddress | None = None
+    """Memento: the same for the TimeGate, asked where there is no TimeMap."""
+    delay: float = Field(default=5.0, ge=1, le=300)
+    """Seconds between two requests to each of its hosts."""
+    patience: float = Field(default=60.0, ge=0, le=600)
+    """Seconds to wait where it is overloaded and does not say how long."""
+    key_variable: str | None = None
+    """The environment variable that holds the key, where it wants one."""
+    crawls: tuple[Text, ...] = ()
+    """Common Crawl: which crawls to ask; left out: those of the story's time."""
+
+
+class IdWalk(Model):
+    """Addresses that differ by a number that grows with time: all from ``first`` to ``last`` are looked at in turn."""
+
+    url: WebAddress
+    """With ``{id}`` in the place of the number."""
+    first: int = Field(ge=0)
+    last: int = Field(ge=0)
+    step: int = Field(default=1, ge=1, le=1000)
+
+
 class Outlet(Model):
     """A publisher and how its articles are found. In a story file either an id of the catalogue or a description."""
 
@@ -79,6 +114,12 @@ class Outlet(Model):
     """Query parameters that are part of an article's identity (``id``, ``Seq_Code``...)."""
     publisher: str | None = None
     """Outlets of one publisher count once."""
+    archives: tuple[Slug, ...] | None = None
+    """Archives and finders to ask about this outlet; ``None``: those of the story; empty: none."""
+    archive_prefixes: tuple[WebAddress, ...] = ()
+    """Beginnings of its article addresses with the day in them: ``{yyyy}``, ``{yy}``, ``{mm}``, ``{m}``, ``{mon}``,
+    ``{dd}``, ``{d}``. Archives are asked for what begins so on each day of the story."""
+    id_walk: IdWalk | None = None
     verified: bool = True
     """False where no published source confirms any way to its articles."""
     unverified: tuple[str, ...] = ()
@@ -103,6 +144,10 @@ class Story(Model):
     must_name: tuple[Text, ...] = ()
     """Narrower words of which an article's text must hold one to be about the story; empty: ``keywords`` decide."""
     threshold: float | None = Field(default=None, ge=0, le=1)
+    archives: tuple[Slug, ...] = ()
+    """Archives and finders to ask about every outlet that does not name its own."""
+    archive_services: tuple[Archive, ...] = ()
+    """The ``[[archive]]`` tables: archives that are not built in, or built-in ones with other settings."""
     entities: tuple[Entity, ...] = ()
     facts: tuple[Fact, ...]
     outlets: tuple[Outlet, ...]

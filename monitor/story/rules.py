@@ -12,6 +12,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from monitor.story.archives import BUILT_IN
 from monitor.story.draft import KINDS, Draft
 from monitor.story.problems import Problem, did_you_mean, nearest
 from monitor.story.toml_lines import Path
@@ -126,6 +127,33 @@ def _patterns(draft: Draft) -> Iterator[Problem]:
                 yield draft.problem(("outlet", number, "article_pattern"), what, remedy)
 
 
+def _archives_exist(draft: Draft) -> Iterator[Problem]:
+    known = [*draft.ids("archive"), *BUILT_IN]
+    places: list[tuple[Path, object]] = [(("story", "archives"), draft.story.get("archives"))]
+    places += [(("outlet", number, "archives"), table.get("archives")) for number, table in draft.tables("outlet")]
+    for path, named in places:
+        for position, name in enumerate(named if isinstance(named, list) else []):
+            if isinstance(name, str) and name not in known:
+                otherwise = f"Known are {', '.join(BUILT_IN)}; any other needs an [[archive]] table."
+                remedy = did_you_mean(name, known, otherwise)
+                yield draft.problem((*path, position), f'There is no archive "{name}".', remedy)
+
+
+def _id_walks(draft: Draft) -> Iterator[Problem]:
+    for number, table in draft.tables("outlet"):
+        walk = table.get("id_walk")
+        if not isinstance(walk, dict):
+            continue
+        path: Path = ("outlet", number, "id_walk")
+        if isinstance(walk.get("url"), str) and "{id}" not in walk["url"]:
+            what = "The address says nowhere where the number stands."
+            yield draft.problem(path, what, 'Write {id} in its place: url = "https://tass.com/politics/{id}".')
+        first, last = walk.get("first"), walk.get("last")
+        if isinstance(first, int) and isinstance(last, int) and last < first:
+            what = f"The last number ({last}) is smaller than the first ({first})."
+            yield draft.problem(path, what, "Take the numbers of two pages that you know, the older one first.")
+
+
 _RULES: tuple[Callable[[Draft], Iterable[Problem]], ...] = (
     _something_to_follow,
     _ids_once,
@@ -135,6 +163,8 @@ _RULES: tuple[Callable[[Draft], Iterable[Problem]], ...] = (
     _languages,
     _addresses,
     _patterns,
+    _archives_exist,
+    _id_walks,
 )
 
 

@@ -13,8 +13,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from monitor.story import catalogue
+from monitor.story.archives import BUILT_IN, NEEDS
 from monitor.story.draft import KINDS, Draft
-from monitor.story.model import Entity, Fact, Model, Outlet, Story
+from monitor.story.model import Archive, Entity, Fact, Model, Outlet, Story
 from monitor.story.problems import Problem, did_you_mean
 from monitor.story.toml_lines import Path
 
@@ -23,10 +24,13 @@ Checked = TypeVar("Checked", bound=Model)
 DESCRIPTION = {"name": "?", "language": "en", "url": "https://outlet.example/"}
 """Keys that an outlet outside the catalogue must have; the values stand in while the rest is checked."""
 
-_LISTS = ("entities", "facts", "outlets")
+_LISTS = ("entities", "facts", "outlets", "archive_services")
 _EXAMPLES = {
     "id": 'It may hold small letters, digits and hyphens only: id = "li-leads-delegation".',
     "url": "Write the whole address: https://www.example.org/.",
+    "protocol": 'Write what it speaks: protocol = "memento".',
+    "first": "Write the number of the first address: first = 1651000.",
+    "last": "Write the number of the last address: last = 1653000.",
     "language": 'Write a language code such as "en", "ko" or "zh-Hant".',
 }
 
@@ -60,7 +64,12 @@ def read_story(draft: Draft) -> tuple[Story | None, list[Problem]]:
     table = {key: value for key, value in draft.story.items() if key not in _LISTS}
     problems = [
         draft.problem(("story", key), f'"{key}" has no place in [story].', f"Write [[{kind}]] tables below it.")
-        for key, kind in (("entities", "entity"), ("facts", "fact"), ("outlets", "outlet"))
+        for key, kind in (
+            ("entities", "entity"),
+            ("facts", "fact"),
+            ("outlets", "outlet"),
+            ("archive_services", "archive"),
+        )
         if key in draft.story
     ]
     story, more = _read(Story, {**table, "facts": (), "outlets": ()}, draft, ("story",))
@@ -90,6 +99,27 @@ def read_outlets(draft: Draft) -> tuple[list[Outlet], list[Problem]]:
         outlets += [outlet] if outlet else []
         problems += more
     return outlets, problems
+
+
+def read_archives(draft: Draft) -> tuple[list[Archive], list[Problem]]:
+    """Every ``[[archive]]``, completed from the built-in one of its id; its own keys win."""
+    archives, problems = [], []
+    for number, table in draft.tables("archive"):
+        path: Path = ("archive", number)
+        name = table.get("id")
+        built_in = BUILT_IN.get(name, {}) if isinstance(name, str) else {}
+        archive, more = _read(Archive, {**built_in, **table}, draft, path)
+        problems += more
+        if archive is None:
+            continue
+        archives.append(archive)
+        lacking = [key for key in NEEDS[archive.protocol] if getattr(archive, key) is None]
+        if archive.protocol == "memento" and not (archive.timemap or archive.timegate):
+            lacking.append("timemap")
+        if lacking:
+            what = f'An archive of the protocol "{archive.protocol}" cannot be asked without {_list(lacking)}.'
+            problems.append(draft.problem((*path, "id"), what, "docs/story-file.md shows one of each protocol."))
+    return archives, problems
 
 
 def _lacking(table: Mapping[str, Any], draft: Draft, path: Path) -> list[Problem]:

@@ -146,7 +146,7 @@ def test_an_imported_text_and_a_crawled_page_are_one_article(store: SmallStore, 
     store.record(capture(5, reading()))
     bring(store, write(tmp_path, line(1, text="Earlier, of Oldport bridge.")))
 
-    assert store.rows("SELECT from_version, to_version FROM version_changes") == [(2, 1)]
+    assert store.rows("SELECT from_version, to_version FROM version_changes") == [(1, 2)]
 
 
 def test_further_keys_are_named_once(store: SmallStore, tmp_path: Path) -> None:

@@ -220,7 +220,7 @@ def test_old_captures_that_come_late_do_not_become_the_state(store: SmallStore) 
     store.record(capture(1, reading("Old."), about_story=False))
     store.record(capture(6, None, outcome=Outcome.NOT_MODIFIED, status=304))
 
-    assert store.rows("SELECT version FROM capture_log ORDER BY captured_at") == [2, 1, 1]
+    assert store.rows("SELECT version FROM capture_log ORDER BY captured_at") == [1, 2, 2]
     assert store.rows("SELECT about_story FROM article") == [1]
 
 

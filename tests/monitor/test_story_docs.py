@@ -10,7 +10,7 @@ import pytest
 
 from monitor.captures import PageClass
 from monitor.story import parse_story
-from monitor.story.model import Entity, Fact, Model, Outlet, Story
+from monitor.story.model import Archive, Entity, Fact, IdWalk, Model, Outlet, Story
 from monitor.verdicts import Reason, Verdict
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -37,10 +37,10 @@ def test_the_example_of_an_outlet_is_one() -> None:
     assert outlet.unverified == (outlet.feeds[1],)
 
 
-@pytest.mark.parametrize("model", [Story, Entity, Fact, Outlet])
+@pytest.mark.parametrize("model", [Story, Entity, Fact, Outlet, Archive, IdWalk])
 def test_every_key_is_explained(model: type[Model]) -> None:
     text = (DOCS / "story-file.md").read_text(encoding="utf-8")
-    keys = set(model.model_fields) - {"entities", "facts", "outlets"}
+    keys = set(model.model_fields) - {"entities", "facts", "outlets", "archive_services"}
 
     assert not [key for key in keys if f"`{key}`" not in text]
 
