@@ -30,6 +30,7 @@ VIEWS = (
     "capture_log",
     "run_log",
     "version_search",
+    "review_log",
 )
 """In the order of creation: a view may read those before it."""
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "check-text": ("monitor.commands.check_text", "Which facts does this text include or omit?"),
     "match": ("monitor.commands.match", "Verdicts for arbitrary fact and text pairs."),
     "evaluate": ("monitor.commands.evaluate", "Accuracy of the machine against human labels."),
+    "review": ("monitor.commands.review", "People's verdicts, on a local page."),
     "status": ("monitor.commands.status", "Runs, outlets, gaps: is the monitoring healthy?"),
     "query": ("monitor.commands.query", "Read-only SQL, or a view by name."),
     "search": ("monitor.commands.search", "Find words in what was collected, in any script."),

@@ -5,6 +5,7 @@ Times are UTC; they go in and come out as aware datetimes. Only ``monitor.store`
 
 from db.models.articles import Article, ArticleUrl, RawPage, UnreadPage, Version
 from db.models.base import NAMING, Base, Moment
+from db.models.reviews import Review
 from db.models.stories import Fact, Outlet, Story, StorySnapshot
 from db.models.verdicts import Coder, Verdict
 from db.models.visits import Capture, DiscoveryVisit, Run
@@ -22,6 +23,7 @@ __all__ = [
     "Moment",
     "Outlet",
     "RawPage",
+    "Review",
     "Run",
     "Story",
     "StorySnapshot",

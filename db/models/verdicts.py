@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -54,4 +54,10 @@ class Verdict(Base):
     prominence: Mapped[str | None]
     judged_at: Mapped[datetime]
     basis: Mapped[str]
-    """Digest of what the verdict was made from (text, fact, story settings, engine): equal basis, nothing to do."""
+    """Digest of what the verdict was made from (text, fact, story settings, engine): equal basis, nothing to do.
+    Of a person's verdict: the digests of the statement and the text that the person read."""
+    comment: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    """What a person remarks beside the verdict."""
+    flag: Mapped[str | None] = mapped_column(default=None)
+    """Why a person's verdict has to be looked at again: ``statement_changed``, ``evidence_gone``, ``text_changed`` or
+    ``disputed`` (another person says something else, and nobody has adjudicated). The verdict still stands."""

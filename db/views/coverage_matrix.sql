@@ -33,6 +33,8 @@
 --   version_id: Row of the table `version`.
 --   outlet_position: Order in the story file, from 0.
 --   fact_position: Order in the story file, from 0.
+--   comment: What a person remarks beside the verdict; empty for the machine.
+--   flag: Why a person's verdict has to be looked at again: `statement_changed`, `evidence_gone`, `text_changed`, `disputed`; else null.
 WITH article_state AS MATERIALIZED (
     SELECT
         article.id AS article_id,
@@ -204,7 +206,9 @@ SELECT
     reading.article_id AS article_id,
     version.id AS version_id,
     outlet.position AS outlet_position,
-    fact.position AS fact_position
+    fact.position AS fact_position,
+    verdict.comment AS comment,
+    verdict.flag AS flag
 FROM cell
 JOIN outlet ON outlet.id = cell.outlet_id
 JOIN fact ON fact.id = cell.fact_id

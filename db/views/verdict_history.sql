@@ -21,6 +21,8 @@
 --   judged_at: When the verdict was given (UTC).
 --   article_id: Row of the table `article`; stays when the URL changes.
 --   version_id: Row of the table `version`.
+--   comment: What a person remarks beside the verdict; empty for the machine.
+--   flag: Why a person's verdict has to be looked at again: `statement_changed`, `evidence_gone`, `text_changed`, `disputed`; else null.
 SELECT
     article.story_id AS story,
     outlet.key AS outlet,
@@ -40,7 +42,9 @@ SELECT
     verdict.prominence AS prominence,
     verdict.judged_at AS judged_at,
     article.id AS article_id,
-    version.id AS version_id
+    version.id AS version_id,
+    verdict.comment AS comment,
+    verdict.flag AS flag
 FROM verdict
 JOIN version ON version.id = verdict.version_id
 JOIN article ON article.id = version.article_id

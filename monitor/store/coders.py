@@ -8,6 +8,10 @@ from db.models import Coder
 
 PERSON_RANK = 1_000_000
 """Ranks of people begin here: above every machine."""
+ADJUDICATOR_RANK = 1_000_000_000
+"""Ranks of people who settle what others disagree on: above everybody."""
+ADJUDICATES = "(adjudicator)"
+"""The ``version`` of a person who adjudicates: a coder apart from the same person's own coding."""
 
 
 def machine_coder(connection: Connection, engine: str, engine_version: str) -> int:
@@ -26,13 +30,20 @@ def person_coder(connection: Connection, name: str) -> int:
     return _coder(connection, "person", name, "")
 
 
+def adjudicator_coder(connection: Connection, name: str) -> int:
+    """The row id of a person as adjudicator; made where it is new, above all who code."""
+    return _coder(connection, "person", name, ADJUDICATES)
+
+
 def _coder(connection: Connection, kind: str, name: str, version: str) -> int:
     same = (Coder.kind == kind, Coder.name == name, Coder.version == version)
     found = connection.execute(select(Coder.id).where(*same)).scalar()
     if found is not None:
         return found
-    highest = connection.execute(select(func.max(Coder.rank)).where(Coder.kind == kind)).scalar()
-    first = PERSON_RANK if kind == "person" else 1
+    first = ADJUDICATOR_RANK if version == ADJUDICATES else PERSON_RANK if kind == "person" else 1
+    last = {1: PERSON_RANK, PERSON_RANK: ADJUDICATOR_RANK}.get(first)
+    same_sort = (Coder.rank >= first, *([Coder.rank < last] if last else []))
+    highest = connection.execute(select(func.max(Coder.rank)).where(*same_sort)).scalar()
     rank = first if highest is None else highest + 1
     return connection.execute(
         insert(Coder).values(kind=kind, name=name, version=version, rank=rank).returning(Coder.id)

@@ -27,6 +27,7 @@ COLUMNS = {
     "capture_log": "story, outlet, url, captured_at, status, page_class, run",
     "version_search": "story, outlet, article_url, version, headline, captured_at, words",
     "run_log": "run, story, started_at, ended_at, outcome, captures, new_versions, failures",
+    "review_log": "story, reviewed_at, coder, action, outlet, article_url, version, fact, verdict, reason, evidence",
 }
 """The contract: these columns come first, in this order; more may follow."""
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "views.md"

@@ -1,0 +1,135 @@
+"""In which order people are asked: cells with what the machine and people said go in, a queue comes out. Pure.
+
+First what has to be looked at again, then facts that only people code, then what the machine is unsure of, then what
+coders disagree on, then a random sample of the rest. A blind coder's queue is made without looking at other people.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.verdicts import Verdict
+
+UNSURE = 0.3
+"""Scores this near to one half are uncertain."""
+
+
+class Why(StrEnum):
+    """Why a cell is in the queue, in the order of the queue."""
+
+    AGAIN = "again"
+    PEOPLE = "people"
+    UNCERTAIN = "uncertain"
+    DISAGREEMENT = "disagreement"
+    SAMPLE = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one person says of a cell."""
+
+    coder: str
+    verdict: str
+    adjudicates: bool = False
+    flag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One fact in the newest version of one article."""
+
+    version_id: int
+    fact_id: int
+    machine: str | None
+    """The machine's verdict; ``None`` where it gave none."""
+    reason: str | None
+    score: float | None
+    people: tuple[Said, ...] = ()
+    people_only: bool = False
+    outdated: frozenset[str] = frozenset()
+    """People who coded an earlier version of the article and not this one."""
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """What names the cell."""
+        return self.version_id, self.fact_id
+
+    def by(self, coder: str) -> Said | None:
+        """What that person says."""
+        return next((one for one in self.people if one.coder == coder and not one.adjudicates), None)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether people disagree."""
+        return len({one.verdict for one in self.people if not one.adjudicates}) > 1
+
+    @property
+    def settled(self) -> bool:
+        """Whether somebody adjudicated, and nothing changed since."""
+        return any(one.adjudicates and one.flag is None for one in self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A cell of the queue."""
+
+    cell: Cell
+    why: Why
+
+
+def coding_queue(cells: Iterable[Cell], coder: str, *, blind: bool, seed: int, sample: int) -> list[Asked]:
+    """What this person is asked, in order; what they have coded stays at its place as long as nothing changes.
+
+    ``sample`` bounds the random part only.
+    """
+    asked = [Asked(cell, _why(cell, coder, blind)) for cell in cells]
+    parts = {why: [one for one in asked if one.why is why] for why in Why}
+    parts[Why.UNCERTAIN].sort(key=lambda one: (_certainty(one.cell), one.cell.key))
+    rest = sorted(parts[Why.SAMPLE], key=lambda one: one.cell.key)
+    random.Random(seed).shuffle(rest)  # noqa: S311  # a sample that can be drawn again, no secret
+    parts[Why.SAMPLE] = rest[:sample]
+    return [one for why in Why for one in parts[why]]
+
+
+def adjudication_queue(cells: Iterable[Cell]) -> list[Asked]:
+    """What people disagree on."""
+    return [Asked(cell, Why.DISAGREEMENT) for cell in sorted(cells, key=lambda one: one.key) if cell.disputed]
+
+
+def is_done(cell: Cell, coder: str, *, adjudicates: bool = False) -> bool:
+    """Whether this person has nothing left to do here."""
+    if adjudicates:
+        return cell.settled
+    said = cell.by(coder)
+    return said is not None and said.flag in (None, "disputed")
+
+
+def waiting(queue: Sequence[Asked], coder: str, *, adjudicates: bool = False) -> list[Asked]:
+    """What is left of a queue."""
+    return [one for one in queue if not is_done(one.cell, coder, adjudicates=adjudicates)]
+
+
+def _why(cell: Cell, coder: str, blind: bool) -> Why:
+    said = cell.by(coder)
+    if coder in cell.outdated or (said is not None and said.flag not in (None, "disputed")):
+        return Why.AGAIN
+    if cell.people_only:
+        return Why.PEOPLE
+    if _certainty(cell) <= UNSURE or cell.machine in (Verdict.PARTLY, Verdict.DIFFERS) or cell.reason == "language":
+        return Why.UNCERTAIN
+    if not blind and _disagree(cell):
+        return Why.DISAGREEMENT
+    return Why.SAMPLE
+
+
+def _certainty(cell: Cell) -> float:
+    """How far the score is from one half; what was not scored is last."""
+    return 1.0 if cell.score is None or cell.machine == Verdict.UNKNOWN else abs(cell.score - 0.5)
+
+
+def _disagree(cell: Cell) -> bool:
+    machine = {cell.machine} - {None, Verdict.UNKNOWN}
+    return len({one.verdict for one in cell.people} | (machine if cell.people else set())) > 1

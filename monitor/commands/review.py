@@ -1,0 +1,75 @@
+"""``gapwire review``: people's verdicts. A story file and a database go in; verdicts and their log come out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from monitor.commands.options import database_option, story_argument
+
+
+@click.command()
+@story_argument
+@database_option
+@click.option("--coder", metavar="NAME", help="Who codes: the name that stands beside the verdicts.")
+@click.option("--blind", is_flag=True, help="Show neither the machine's verdicts nor anybody else's.")
+@click.option("--adjudicate", "adjudicates", is_flag=True, help="Settle what coders disagree on, seeing all of them.")
+@click.option("--seed", type=int, default=1, show_default=True, metavar="N", help="Of the random sample.")
+@click.option(
+    "--sample", type=click.IntRange(min=0), default=50, show_default=True, metavar="N", help="Cells drawn at random."
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Of the page; 0 takes a free one.")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+def command(
+    story: Path,
+    database: str,
+    coder: str | None,
+    blind: bool,
+    adjudicates: bool,
+    seed: int,
+    sample: int,
+    port: int,
+    no_browser: bool,
+) -> int:
+    """Code by hand: open a local page that asks for verdicts, uncertain ones first.
+
+    A person's verdict stands above the machine's and survives every new run. The page is served to this machine only,
+    under an address with a secret; Control-C ends it.
+
+    \b
+    Example:
+      gapwire review armistice-70.toml --coder "R. Lindqvist" --blind
+    """
+    from monitor.commands.reviewing.sitting import Manner, sitting
+    from monitor.errors import EXIT_FINE, UsageError
+
+    if not coder:
+        raise UsageError("who codes? give your name: --coder NAME")
+    if blind and adjudicates:
+        raise UsageError("--blind and --adjudicate: an adjudicator has to see the coders' verdicts; leave one out")
+    with sitting(story, database, Manner(coder, blind, adjudicates, seed, sample)) as seated:
+        _serve(seated, port, no_browser)
+    return EXIT_FINE
+
+
+def _serve(seated: object, port: int, no_browser: bool) -> None:
+    import webbrowser
+    from typing import cast
+
+    from monitor.commands.reviewing.desk import Desk, Sitting
+    from monitor.commands.reviewing.server import ReviewServer
+    from monitor.errors import UsageError
+
+    try:
+        server = ReviewServer(port, lambda form_token: Desk(cast(Sitting, seated), form_token))
+    except OSError as error:
+        raise UsageError(f"--port {port}: {error.strerror or error}; choose another, or 0 for a free one") from None
+    with server:
+        click.echo(f"Open {server.guard.address}\nControl-C ends the session; every verdict is saved at once.")
+        if not no_browser:
+            webbrowser.open(server.guard.address)
+        try:
+            server.serve_forever(poll_interval=0.2)
+        except KeyboardInterrupt:
+            click.echo("ended")
