@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import QueuePool
 
 from db.errors import DatabaseMissing, DatabaseUnusable, UpgradeNeeded
+from db.postgresql import connect_server
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one's transaction."""
@@ -74,7 +75,7 @@ def connect(url: str) -> Engine:
     if path is not None and not path.absolute().parent.is_dir():
         raise DatabaseUnusable(f"the folder {path.absolute().parent} for the database does not exist; create it first")
     if parse_url(url).get_backend_name() != "sqlite":
-        return create_engine(url)
+        return connect_server(url)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_writer)
     event.listen(engine, "begin", _begin)
@@ -87,7 +88,9 @@ def open_read_only(url: str) -> Engine:
     Raises ``DatabaseMissing`` where there is nothing at the address, ``UpgradeNeeded`` where its schema is another one.
     """
     path = database_path(url)
-    if path is None:
+    if parse_url(url).get_backend_name() != "sqlite":
+        engine = connect_server(url, read_only=True)
+    elif path is None:
         engine = connect(url)
     else:
         if not path.is_file():

@@ -1,6 +1,7 @@
 """Asks a database one question without any chance of changing it, and within bounds of time, rows and memory.
 
-SQL or a view's name goes in, columns and rows come out. SQLite only: the bounds are made of its own guards.
+SQL or a view's name goes in, columns and rows come out. The bounds on SQLite are made of its own guards; a
+server has its own (``db.postgresql``).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sqlalchemy import Engine
 
 from db.cookbook import questions
 from db.errors import QueryRefused
+from db.postgresql import ask_server
 from db.search import match_expression
 from db.upgrade import VIEWS
 
@@ -74,11 +76,12 @@ def run_query(engine: Engine, question: str, *, rows: int, seconds: float) -> Qu
 
     Raises ``QueryRefused`` for wrong SQL, for anything but reading, and where a bound is passed.
     """
-    if engine.dialect.name != "sqlite":
-        raise QueryRefused("gapwire query reads SQLite; ask a database server with its own client")
     sql = statement_for(question)
     if len(sql) > LONGEST_SQL:
         raise QueryRefused(f"the statement is longer than {LONGEST_SQL:,} characters")
+    if engine.dialect.name != "sqlite":
+        columns, found = ask_server(engine, sql, rows + 1, seconds)
+        return QueryResult(columns, found[:rows], len(found) > rows)
     fairy = engine.raw_connection()
     try:
         connection: Any = fairy.dbapi_connection

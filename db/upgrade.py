@@ -6,12 +6,13 @@ transaction: a database is either wholly old or wholly new.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
+
+from db import postgresql
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -68,13 +69,9 @@ def upgrade(engine: Engine) -> None:
 
 def refresh_views(engine: Engine) -> None:
     """Recreate the views where the database holds other texts of them: they change without a migration."""
-    if engine.dialect.name != "sqlite":
-        return
     with engine.connect().execution_options(reads=True) as connection:
-        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'view'"))
-        found: dict[str, str] = {row.name: row.sql for row in rows}
-    if all(found.get(name) == _statement(name) for name in VIEWS):
-        return
+        if _views_are_current(connection):
+            return
     with engine.begin() as connection:
         _drop_views(connection, VIEWS)
         _create_views(connection)
@@ -127,18 +124,31 @@ def _other_views(connection: Connection) -> list[str]:
     return [statement for name, statement in found if name not in VIEWS]
 
 
+def _views_are_current(connection: Connection) -> bool:
+    if connection.dialect.name == "postgresql":
+        return postgresql.views_are_current(connection, _statements())
+    rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'view'"))
+    return _statements().items() <= {row.name: row.sql for row in rows}.items()
+
+
 def _drop_views(connection: Connection, names: tuple[str, ...] | None = None) -> None:
+    if connection.dialect.name == "postgresql":  # others' views need not go: only their own tables hold a migration up
+        names = ("version_index", *VIEWS)
     for name in reversed(names if names is not None else inspect(connection).get_view_names()):
         quoted = connection.dialect.identifier_preparer.quote(name)
         connection.execute(text(f"DROP VIEW IF EXISTS {quoted}"))
 
 
 def _create_views(connection: Connection) -> None:
-    for name in VIEWS:
-        statement = _statement(name)
-        if connection.dialect.name == "postgresql":
-            statement = re.sub(r"\bgroup_concat\(", "string_agg(", statement)
+    if connection.dialect.name == "postgresql":
+        postgresql.create_views(connection, _statements())
+        return
+    for statement in _statements().values():
         connection.exec_driver_sql(statement)
+
+
+def _statements() -> dict[str, str]:
+    return {name: _statement(name) for name in VIEWS}
 
 
 def _statement(name: str) -> str:

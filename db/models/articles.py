@@ -47,7 +47,7 @@ class Version(Base):
     __tablename__ = "version"
     __table_args__ = (
         UniqueConstraint("article_id", "number"),
-        UniqueConstraint("article_id", "text_digest"),
+        UniqueConstraint("article_id", "text_digest", name="uq_version_text_digest"),
         Index("ix_version_article_at", "article_id", "captured_at", "number"),
         Index("ix_version_at", "captured_at"),
     )

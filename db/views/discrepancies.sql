@@ -51,7 +51,7 @@ SELECT
     story_id AS story,
     fact,
     value,
-    group_concat(outlet, ', ') AS outlets,
+    group_concat(outlet, ', ' /*postgresql ORDER BY outlet_position */) AS outlets,
     COUNT(*) AS outlet_count,
     MIN(weight) AS weight,
     MIN(position) AS fact_position

@@ -83,11 +83,11 @@ moved AS MATERIALIZED (
 change AS (
     SELECT
         moved.to_id,
-        group_concat(CASE WHEN moved.newer_states > moved.older_states THEN moved.key END, ', ') AS added,
-        group_concat(CASE WHEN moved.newer_states < moved.older_states THEN moved.key END, ', ') AS dropped,
-        group_concat(CASE WHEN moved.newer_states = moved.older_states THEN moved.key END, ', ') AS altered
+        group_concat(CASE WHEN moved.newer_states > moved.older_states THEN moved.key END, ', ' /*postgresql ORDER BY moved.position */) AS added,
+        group_concat(CASE WHEN moved.newer_states < moved.older_states THEN moved.key END, ', ' /*postgresql ORDER BY moved.position */) AS dropped,
+        group_concat(CASE WHEN moved.newer_states = moved.older_states THEN moved.key END, ', ' /*postgresql ORDER BY moved.position */) AS altered
     FROM (
-        SELECT moved.to_id, moved.newer_states, moved.older_states, fact.key
+        SELECT moved.to_id, moved.newer_states, moved.older_states, fact.key, fact.position
         FROM moved JOIN fact ON fact.id = moved.fact_id
         ORDER BY moved.to_id, fact.position
     ) AS moved

@@ -1,6 +1,7 @@
 """One run at a time: a file beside the database that the operating system unlocks when its process dies, however.
 
-The file stays; only the lock on it counts. Databases on a server have no such file and no lock yet.
+The file stays; only the lock on it counts. A database on a server has the server's lock instead, which goes with the
+connection.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from db.engine import database_path
+from db.engine import database_path, parse_url
+from db.postgresql import server_lock
 from monitor.errors import RunOverlaps
 
 
@@ -20,7 +22,8 @@ def run_lock(database_url: str) -> Iterator[None]:
     """Hold the database's run lock for the length of the block; ``RunOverlaps`` where another process holds it."""
     path = database_path(database_url)
     if path is None:
-        yield
+        with _lock_on_server(database_url):
+            yield
         return
     lock_path = path.with_name(path.name + ".lock")
     # Not inherited by programs that are started meanwhile: only this process keeps the lock.
@@ -36,6 +39,18 @@ def run_lock(database_url: str) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def _lock_on_server(database_url: str) -> Iterator[None]:
+    """The server's own lock; a database in memory is nobody else's and needs none."""
+    if parse_url(database_url).get_backend_name() == "sqlite":
+        yield
+        return
+    with server_lock(database_url) as held:
+        if not held:
+            raise RunOverlaps("another run is using this database; wait until it has ended: its lock goes with it")
+        yield
 
 
 def _holder(lock_path: Path) -> str:

@@ -183,7 +183,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_version_article_id_article"),
         sa.PrimaryKeyConstraint("id", name="pk_version"),
         sa.UniqueConstraint("article_id", "number", name="uq_version_article_id"),
-        sa.UniqueConstraint("article_id", "text_digest", name="uq_version_article_id"),
+        sa.UniqueConstraint("article_id", "text_digest", name="uq_version_text_digest"),
     )
     op.create_index("ix_version_article_at", "version", ["article_id", "captured_at", "number"], unique=False)
     op.create_index("ix_version_at", "version", ["captured_at"], unique=False)
