@@ -27,6 +27,7 @@ VIEWS = (
     "discrepancies",
     "article_versions",
     "version_changes",
+    "text_changes",
     "wire_groups",
     "capture_log",
     "run_log",

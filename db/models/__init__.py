@@ -5,6 +5,7 @@ Times are UTC; they go in and come out as aware datetimes. Only ``monitor.store`
 
 from db.models.articles import Article, ArticleUrl, RawPage, UnreadPage, Version
 from db.models.base import NAMING, Base, Moment
+from db.models.changes import TextChange, VersionStep
 from db.models.reviews import Review
 from db.models.stories import Fact, Outlet, Story, StorySnapshot
 from db.models.verdicts import Coder, Verdict
@@ -27,8 +28,10 @@ __all__ = [
     "Run",
     "Story",
     "StorySnapshot",
+    "TextChange",
     "UnreadPage",
     "Verdict",
     "Version",
+    "VersionStep",
     "VersionWords",
 ]

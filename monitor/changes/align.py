@@ -85,11 +85,11 @@ def _anchors(old: list[int], new: list[int]) -> list[tuple[int, int]]:
     once &= {element for element, count in Counter(new).items() if count == 1}
     place = {element: position for position, element in enumerate(new) if element in once}
     pairs = [(position, place[element]) for position, element in enumerate(old) if element in once]
-    return _longest_rising(pairs)
+    return [pairs[at] for at in rising(pairs)]
 
 
-def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest part of ``pairs`` in which the second number rises too."""
+def rising(pairs: Sequence[tuple[int, int]]) -> list[int]:
+    """Positions of the longest part of ``pairs`` in which the second number rises too."""
     ends: list[int] = []
     last: list[int] = []
     before: list[int] = []
@@ -101,9 +101,10 @@ def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
             last.append(number)
         else:
             ends[at], last[at] = position, number
-    chain, number = [], last[-1] if last else -1
+    chain: list[int] = []
+    number = last[-1] if last else -1
     while number >= 0:
-        chain.append(pairs[number])
+        chain.append(number)
         number = before[number]
     return chain[::-1]
 

@@ -27,7 +27,9 @@ def command(
     outlets: tuple[str, ...],
     as_json: bool,
 ) -> int:
-    """Decide which version states which fact; what was judged before and has not changed is left alone.
+    """Decide which version states which fact, and what was changed between versions.
+
+    What was judged or compared before and has not changed is left alone.
 
     Verdicts of people are never touched. Every engine is a coder of its own: after another one, it is said which
     verdicts changed, with the quotes of both.
@@ -49,6 +51,7 @@ def command(
     from monitor.commands.saying import say_json
     from monitor.comparer.engines import load_engine
     from monitor.errors import EXIT_DEGRADED, EXIT_FINE
+    from monitor.store.comparing import compare_story
     from monitor.store.judging import judge_story
     from monitor.store.runs import recorded_run
     from monitor.story import load_story
@@ -69,6 +72,7 @@ def command(
                 judge_by=judge_by,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
+            compare_story(engine, loaded.story)
             if result.failed:
                 run.outcome = "degraded"
                 run.note = f"the comparer broke down on {result.failed} texts"

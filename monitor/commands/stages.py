@@ -18,6 +18,7 @@ from monitor.captures import Outcome, PageClass
 from monitor.comparer.engines import Engine as JudgingEngine
 from monitor.errors import EXIT_DEGRADED, EXIT_FINE
 from monitor.store import known_articles, recorder_factory, seen_documents
+from monitor.store.comparing import compare_story
 from monitor.store.judging import JudgeResult, judge_story
 from monitor.store.runs import RecordedRun, recorded_run
 from monitor.story import LoadedStory
@@ -84,8 +85,11 @@ def judge_stage(
     progress: Callable[[int, int], None] | None = None,
     judge_by: JudgingEngine | None = None,
 ) -> JudgeResult:
-    """Judge every version that has no current verdict."""
-    return judge_story(bench.engine, bench.loaded.story, run.id, now=bench.now(), progress=progress, judge_by=judge_by)
+    """Judge every version that has no current verdict, and compare those that follow each other."""
+    story = bench.loaded.story
+    result = judge_story(bench.engine, story, run.id, now=bench.now(), progress=progress, judge_by=judge_by)
+    compare_story(bench.engine, story)
+    return result
 
 
 def report_stage(bench: Bench, out: Path) -> ReportResult:

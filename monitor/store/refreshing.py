@@ -18,12 +18,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
-from db.models import Article, Coder, Outlet, RawPage, Verdict, Version, VersionWords
+from db.models import Article, Coder, Outlet, Verdict, Version, VersionWords
 from db.search import parted
-from monitor.captures import Capture, Page, Reading
+from monitor.captures import Capture, Reading
 from monitor.store.cleaning import storable_address
-from monitor.store.raw import read_raw
 from monitor.store.recording import Place
+from monitor.store.rereading import stored_page
 from monitor.store.versions import GIVEN, reading_text, text_columns
 
 
@@ -45,7 +45,7 @@ def refresh_outdated(engine: Engine, place: Place, captures: Sequence[Capture]) 
         outdated = list(_outdated(connection, place, captures))
         if not outdated:
             return 0
-        pages = [(version, _stored_page(connection, version.id)) for version in outdated]
+        pages = [(version, stored_page(connection, version.id)) for version in outdated]
     from monitor.extraction import read_page  # only now: it is slow to import and seldom needed here
 
     readings = [
@@ -102,12 +102,6 @@ def _known_digests(connection: Connection, new: Mapping[tuple[int, str], str]) -
     for row in rows:
         known.setdefault((row.outlet_id, row.url), set()).add(row.text_digest)
     return known
-
-
-def _stored_page(connection: Connection, version_id: int) -> Page | None:
-    row = connection.execute(select(RawPage.url, RawPage.headers).where(RawPage.version_id == version_id)).one_or_none()
-    body = read_raw(connection, version_id) if row else None
-    return Page(url=row.url, body=body, headers=row.headers) if row and body is not None else None
 
 
 def _replace_text(connection: Connection, version: Outdated, reading: Reading) -> bool:

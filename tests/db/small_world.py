@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, text, update
 
 from db import models as m
+from monitor.store.comparing import compare_on
 
 START = datetime(2024, 5, 1, tzinfo=UTC)
 
@@ -171,7 +172,9 @@ class SmallWorld:
         self.connection.execute(update(table).where(table.key == key).values(retired=True))
 
     def rows(self, view: str, where: str = "1 = 1") -> list[dict[str, Any]]:
-        """All rows of a view as dictionaries."""
+        """All rows of a view as dictionaries; versions are compared first where the view tells of changes."""
+        if view in ("version_changes", "text_changes"):
+            compare_on(self.connection, self.story)
         return [dict(row._mapping) for row in self.connection.execute(text(f"SELECT * FROM {view} WHERE {where}"))]
 
     def cell(self, outlet: str, fact: str) -> tuple[str, str | None]:

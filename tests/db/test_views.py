@@ -21,6 +21,8 @@ COLUMNS = {
     "page_class, wire_group",
     "version_changes": "story, outlet, article_url, from_version, to_version, kind, facts_added, facts_dropped, "
     "facts_changed, silent",
+    "text_changes": "story, outlet, article_url, from_version, to_version, kind, kinds, op, folded, headline, "
+    "old_text, new_text",
     "fact_sources": "story, fact, outlets_including, independent_sources, first_outlet, first_seen",
     "discrepancies": "story, fact, value, outlets",
     "wire_groups": "story, wire_group, source, outlet, article_url, version, shared",
@@ -240,7 +242,8 @@ def test_several_facts_stand_in_the_order_of_the_story(world: SmallWorld) -> Non
 
 def test_a_correction_by_a_person_is_no_edit(world: SmallWorld) -> None:
     article = world.article("mail")
-    before, after = world.version(article, 0, headline="H"), world.version(article, 1, headline="H")
+    before = world.version(article, 0, headline="H", text="H\n\nThe bridge is closed.")
+    after = world.version(article, 1, headline="H", text="H\n\nThe bridge stays closed.")
     world.verdict(before, "f", "omitted")
     world.verdict(after, "f", "omitted")
     world.verdict(before, "f", "included", coder=world.person)
@@ -275,7 +278,7 @@ def test_headline_and_body_changed(world: SmallWorld) -> None:
     world.version(article, 1, headline="New", text="New\n\nOther body.")
 
     (row,) = world.rows("version_changes")
-    assert row["kind"] == "wording"
+    assert row["kind"] == "headline", "the gravest class counts"
 
 
 @pytest.mark.parametrize(

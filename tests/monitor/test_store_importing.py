@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from small_store import BODY, SmallStore, at, capture, reading, small_store
 
 from monitor.errors import MissingExtra, UsageError
+from monitor.store.comparing import compare_story
 from monitor.store.importing import ImportResult, import_pages
 from monitor.store.importing.finding import HtmlOptions
 from monitor.store.importing.lines import BadLine, _values, page_of
@@ -145,6 +146,7 @@ def test_an_error_page_is_no_text(store: SmallStore, tmp_path: Path, status: int
 def test_an_imported_text_and_a_crawled_page_are_one_article(store: SmallStore, tmp_path: Path) -> None:
     store.record(capture(5, reading()))
     bring(store, write(tmp_path, line(1, text="Earlier, of Oldport bridge.")))
+    compare_story(store.engine, store.loaded.story)
 
     assert store.rows("SELECT from_version, to_version FROM version_changes") == [(1, 2)]
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db import models as m
+from monitor.store.comparing import compare_on
 
 STORY = "sorrel-bridge"
 MONDAY = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
@@ -33,6 +34,7 @@ def fill(session: Session) -> None:
     for piece in writer.recipe["piece"]:
         writer.piece(piece)
     writer.discovery()
+    compare_on(session.connection(), STORY)
     session.commit()
 
 

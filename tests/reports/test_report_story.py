@@ -151,7 +151,16 @@ def test_an_old_run_is_called_old(own: Any) -> None:
 def test_a_first_run_has_nothing_to_compare_with(own: Any) -> None:
     engine = open_database(own.url)
     with engine.begin() as connection:
-        for table in ("verdict", "capture", "discovery_visit", "article_url", "version", "article"):
+        for table in (
+            "text_change",
+            "version_step",
+            "verdict",
+            "capture",
+            "discovery_visit",
+            "article_url",
+            "version",
+            "article",
+        ):
             connection.execute(text(f"DELETE FROM {table}"))
         connection.execute(text("DELETE FROM run WHERE id > 1"))
     engine.dispose()
@@ -165,7 +174,17 @@ def test_a_first_run_has_nothing_to_compare_with(own: Any) -> None:
 def test_a_story_that_was_never_run_has_a_report(own: Any) -> None:
     engine = open_database(own.url)
     with engine.begin() as connection:
-        for table in ("verdict", "capture", "discovery_visit", "article_url", "version", "article", "run"):
+        for table in (
+            "text_change",
+            "version_step",
+            "verdict",
+            "capture",
+            "discovery_visit",
+            "article_url",
+            "version",
+            "article",
+            "run",
+        ):
             connection.execute(text(f"DELETE FROM {table}"))
     engine.dispose()
     build_report(own.url, own.story, own.out, now=NOW)
