@@ -116,12 +116,21 @@ WHERE from_headline <> to_headline
 ORDER BY outlet, from_version;
 
 -- name: silent-edits
--- title: Which texts changed while the page's own date of modification stayed?
+-- title: Which texts changed a value while neither a note nor the page's own date tells of it?
 -- asks: fact-checker
 SELECT outlet, from_version, to_version, kind
 FROM version_changes
 WHERE silent = 1
 ORDER BY outlet, from_version, kind;
+
+-- name: changed-words
+-- title: Which numbers, dates and names were changed in texts, and how did they read before?
+-- asks: fact-checker
+-- note: a row of `text_changes` is a whole passage; `gapwire diff` marks the words.
+SELECT outlet, kind, op, substr(old_text, 1, 40) AS before, substr(new_text, 1, 40) AS after
+FROM text_changes
+WHERE kind IN ('number', 'date', 'name') AND op = 'edited' AND folded = 0
+ORDER BY outlet, from_version, position;
 
 -- name: one-fact-through-time
 -- title: How did one article treat one fact from version to version?
