@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": ("monitor.commands.demo", "The whole pipeline on the built-in press, offline."),
     "story": ("monitor.commands.story", "Check a story file."),
     "run": ("monitor.commands.run", "One scheduled run: crawl, judge, report."),
+    "schedule": ("monitor.commands.schedule", "Run a story again and again, or print units for systemd and cron."),
     "crawl": ("monitor.commands.crawl", "Collect the coverage of a story."),
     "judge": ("monitor.commands.judge", "Decide which version states which fact."),
     "report": ("monitor.commands.report", "Write the HTML pages."),

@@ -19,6 +19,7 @@ from reports.collection_page import collection_page
 from reports.context import Context
 from reports.events import Chronicle
 from reports.fact_page import fact_pages
+from reports.feed_page import feed_page
 from reports.files import write_pages
 from reports.lookup import Lookup
 from reports.matrix import build_matrix
@@ -86,6 +87,7 @@ def report_pages(snapshot: Snapshot, now: datetime) -> Iterator[Page]:
     yield from outlet_pages(context)
     yield from article_pages(context)
     yield changes_page(context)
+    yield feed_page(context)
     yield collection_page(context)
     yield method_page(context)
 

@@ -19,7 +19,7 @@ from monitor.errors import UsageError
 from reports.render import Page
 
 MANIFEST = ".gapwire-report.json"
-_OURS = re.compile(r"(?:[a-z]+/)?[a-z0-9][a-z0-9-]*\.html")
+_OURS = re.compile(r"(?:[a-z]+/)?[a-z0-9][a-z0-9-]*\.html|feed\.xml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,17 @@ def engine_option(function: Function) -> Function:
     )(with_model)
 
 
+def notify_option(function: Function) -> Function:
+    """``--notify URL`` as ``notify``; several are allowed."""
+    return click.option(
+        "--notify",
+        multiple=True,
+        envvar="GAPWIRE_NOTIFY",
+        metavar="URL",
+        help="Tell an Apprise address what facts and outlets did (needs gapwire[notify]); may be repeated.",
+    )(function)
+
+
 def crawl_options(function: Function) -> Function:
     """``--delay``, ``--allow-private-addresses``, ``--workers`` and ``--past``; the second as ``allow_private``."""
     for decorate in (

@@ -11,6 +11,7 @@ from monitor.commands.options import (
     database_option,
     engine_option,
     json_option,
+    notify_option,
     out_option,
     story_argument,
 )
@@ -22,6 +23,7 @@ from monitor.commands.options import (
 @out_option
 @crawl_options
 @engine_option
+@notify_option
 @json_option
 def command(
     story: Path,
@@ -33,6 +35,7 @@ def command(
     past: bool,
     engine_name: str,
     model: Path | None,
+    notify: tuple[str, ...],
     as_json: bool,
 ) -> int:
     """Crawl, judge and report, once. Run it again to find what outlets changed.
@@ -45,12 +48,14 @@ def command(
     """
     from dataclasses import asdict
 
+    from monitor.commands.notifying import messenger, send, tidings_of_run
     from monitor.comparer.engines import load_engine
     from monitor.story import load_story
     from spiders.nursery import prepare
     from spiders.options import CrawlOptions
 
     judge_by = load_engine(engine_name, model)
+    to = messenger(notify) if notify else None
     options = CrawlOptions(delay=delay, allow_private=allow_private, workers=workers, past=past, progress=not as_json)
     loaded = load_story(story)
     prepare()  # what the crawlers need is loaded beside what is loaded here
@@ -63,6 +68,8 @@ def command(
             with judging(not as_json) as progress:
                 judged = judge_stage(place, run, progress, judge_by)
         written = report_stage(place, out)
+    if to and not send(to, loaded.story.title, tidings_of_run(database, loaded.story.id, run.id)):
+        click.echo("not every notification could be delivered", err=True)
     if as_json:
         answer = {"run": run.id, "outcome": run.outcome, "crawl": crawl_summary(crawled)}
         say_json(answer | {"judge": asdict(judged), "report": asdict(written)})

@@ -28,14 +28,15 @@ def test_a_report_has_a_page_for_every_fact_outlet_and_article(built: Any) -> No
     assert sum(name.startswith("facts/") for name in names) == 13
     assert sum(name.startswith("outlets/") for name in names) == 14
     assert sum(name.startswith("articles/") for name in names) == 16
-    assert built.result.written == len(names)
-    assert built.result.bytes == sum(path.stat().st_size for path in built.pages)
+    assert built.result.written == len(names) + 1  # and the feed
+    files = [*built.pages, built.out / "feed.xml"]
+    assert built.result.bytes == sum(path.stat().st_size for path in files)
 
 
 def test_building_again_writes_nothing(own: Any) -> None:
     times = {path: path.stat().st_mtime_ns for path in own.pages}
     again = build_report(own.url, own.story, own.out, now=NOW)
-    assert (again.written, again.unchanged, again.removed) == (0, len(times), 0)
+    assert (again.written, again.unchanged, again.removed) == (0, len(times) + 1, 0)  # and the feed
     assert {path: path.stat().st_mtime_ns for path in own.pages} == times
 
 

@@ -56,7 +56,8 @@ def test_nothing_on_a_page_asks_for_anything(trees: dict[Path, etree._Element]) 
     for path, root in trees.items():
         assert root.xpath("//img | //iframe | //object | //embed | //audio | //video | //form | //base") == [], path
         assert root.xpath("//@src | //@srcset | //@background | //@poster | //@ping | //@action") == [], path
-        assert [link.get("href") for link in root.xpath("//link")] == ["data:,"], path
+        assert root.xpath("//link[not(@rel='alternate')]/@href") == ["data:,"], path
+        assert [href.removeprefix("../") for href in root.xpath("//link[@rel='alternate']/@href")] == ["feed.xml"], path
         style = "".join(root.xpath("//style/text()"))
         assert not re.search(r"url\(|@import|@font-face", style), path
         assert root.xpath("//@style") == [], path
