@@ -31,6 +31,8 @@ class Head:
     twins: tuple[str, ...]
     nodes: list[jsonld.Node]
     article: jsonld.Node | None
+    neighbours: tuple[str, ...] = ()
+    """Addresses declared as the next or previous page of a series."""
 
     def meta(self, *names: str) -> str:
         """The first content of the first of these names that has one, or an empty text."""
@@ -50,7 +52,7 @@ class Head:
 def read_head(root: HtmlElement, url: str) -> Head:
     """Everything the page declares; relative addresses are made absolute."""
     metas = _metas(root)
-    canonical, twins = _links(root, url, metas)
+    canonical, twins, neighbours = _links(root, url, metas)
     scripts = (s.text or "" for s in root.iter("script") if "ld+json" in (s.get("type") or "").lower())
     nodes = jsonld.read_nodes(scripts)
     title = root.find(".//head/title")
@@ -64,6 +66,7 @@ def read_head(root: HtmlElement, url: str) -> Head:
         twins=twins,
         nodes=nodes,
         article=jsonld.article_node(nodes, (url, canonical or "")),
+        neighbours=neighbours,
     )
 
 
@@ -82,9 +85,12 @@ def _metas(root: HtmlElement) -> dict[str, list[str]]:
     return metas
 
 
-def _links(root: HtmlElement, url: str, metas: dict[str, list[str]]) -> tuple[str | None, tuple[str, ...]]:
+def _links(
+    root: HtmlElement, url: str, metas: dict[str, list[str]]
+) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
     canonical: str | None = None
     twins: list[str] = []
+    neighbours: list[str] = []
     for count, element in enumerate(root.iter("link")):
         if count >= _MAX_LINKS:
             break
@@ -95,5 +101,11 @@ def _links(root: HtmlElement, url: str, metas: dict[str, list[str]]) -> tuple[st
             canonical = absolute(url, address)
         elif "amphtml" in relation or ("alternate" in relation and "max-width" in (element.get("media") or "")):
             twins.append(absolute(url, address) or "")
+        elif {"next", "prev"} & set(relation):
+            neighbours.append(absolute(url, address) or "")
     canonical = canonical or next((a for v in metas.get("og:url", ()) if (a := absolute(url, v))), None)
-    return canonical, tuple(dict.fromkeys(twin for twin in twins if twin))
+    return canonical, _distinct(twins), _distinct(neighbours)
+
+
+def _distinct(addresses: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(address for address in addresses if address))

@@ -13,6 +13,7 @@ from monitor.extraction.address import split_address
 from monitor.extraction.phrases import bare_line
 from monitor.extraction.refusals import Found
 from monitor.extraction.signs import Signs, class_data, weight_of
+from monitor.extraction.tree import text_of
 
 _LITTLE = 700
 _HARDLY_ANY = 250
@@ -21,6 +22,8 @@ _BRIEF = 60
 _TEASER = 250
 """What is longer than this in one piece is a report's paragraph, not another page's teaser."""
 _MANY_LINKS = 10
+_MANY_PICTURES = 4
+_GALLERIES = {"ImageGallery", "MediaGallery"}
 _FEW_LOST, _LOST_SHARE = 5, 0.01
 
 
@@ -101,14 +104,29 @@ def live_blog(signs: Signs) -> Found | None:
 def gallery(signs: Signs) -> Found | None:
     """Pictures with captions and hardly any running text."""
     path = split_address(signs.page.url).path.lower()
-    declared = {"ImageGallery", "MediaGallery"} & {t for node in signs.head.nodes for t in _types(node)}
-    named = any(mark in path for mark in class_data()["gallery"]["urls"])
-    if not (declared or named) or signs.running >= _LITTLE * 2:
+    types = {t for node in signs.head.nodes for t in _types(node)}
+    named = bool(_GALLERIES & types) or any(mark in path for mark in class_data()["gallery"]["urls"])
+    paragraphs = [p.text for p in signs.paragraphs if p.kind not in {"caption", "head"}]
+    one_at_most = len(paragraphs) <= 1 and signs.running < _LITTLE
+    if signs.running >= _LITTLE * 2 or not (named or one_at_most):
         return None
-    pictures = sum(1 for _ in signs.outline.frame.iter("figure"))
-    if pictures >= 4:
-        return PageClass.GALLERY, f"{pictures} pictures and little text"
+    pictures = [f for f in signs.outline.frame.iter("figure") if f.find(".//img") is not None]
+    if named and len(pictures) >= _MANY_PICTURES:
+        return PageClass.GALLERY, f"{len(pictures)} pictures and little text"
+    if not (one_at_most and pictures):
+        return None
+    captions = [" ".join(text_of(c) for c in f.iter("figcaption")) for f in pictures]
+    if named or _is_caption(paragraphs, captions) or sum(map(bool, captions)) >= _MANY_PICTURES:
+        return PageClass.GALLERY, f"{len(pictures)} pictures and no text but captions" if len(pictures) > 1 else (
+            "a picture and no text but its caption"
+        )
     return None
+
+
+def _is_caption(paragraphs: list[str], captions: list[str]) -> bool:
+    """Whether what is taken for the text is a picture's caption, or there is nothing but one."""
+    shown = {bare_line(caption) for caption in captions if caption}
+    return bool(shown) and all(bare_line(text) in shown for text in paragraphs)
 
 
 def listing(signs: Signs) -> Found | None:

@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from monitor.captures import PageClass
+from monitor.extraction.continued import other_page
 from monitor.extraction.ending import unfinished
 from monitor.extraction.free import free_of, is_free
 from monitor.extraction.refusals import Found
@@ -70,6 +71,8 @@ def cut_off(signs: Signs) -> Found | None:
     # Below a long text, a line about subscribers speaks of a function of the page.
     if found is not None and (found[0] is not PageClass.PAYWALLED or signs.running < _LONG):
         return found
+    if (share is None or share < _COMPLETE) and (address := other_page(signs.head, signs.root)):
+        return PageClass.TRUNCATED, f"the article is split over pages, and another is {address[:200]}"
     tail = signs.decoded.end(3_000).lower()
     if "</html" in tail or "</body" in tail or not signs.paragraphs:
         return None

@@ -132,6 +132,8 @@ def _judged(site: Site, state: _State, moment: int, fact: str, age: datetime) ->
         return unknown("removed")
     if version.page == "paywall":
         return unknown("paywalled")
+    if version.page == "live_blog":
+        return unknown("truncated")
     if length(version.text, site.language) < SHORT:
         return unknown("too_short")
     return Expected(site.id, moment, fact, "omitted", "", name)

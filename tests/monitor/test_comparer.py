@@ -159,6 +159,38 @@ def test_a_flash_leaves_nothing_out() -> None:
     assert Verdict.OMITTED not in verdicts(flash).values()
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The Alder Bridge has been closed to all traffic. More follows.",
+        "The Alder Bridge has been closed to all traffic. Cracks were found. This is a developing story.",
+        "Die Alderbrücke ist für den Verkehr gesperrt. Mehr in Kürze.",
+    ],
+)
+def test_a_flash_that_promises_more_leaves_nothing_out(body: str) -> None:
+    for document in (article(body), Document(body, 0, "en")):
+        found = judge(document, STORY)
+
+        assert Verdict.OMITTED not in {one.verdict for one in found}
+        assert Reason.TOO_SHORT in {one.reason for one in found}
+
+
+def test_a_report_that_promises_more_is_held_to_what_it_tells() -> None:
+    assert verdicts(article(f"{BODY} More follows."))["mayor"] is Verdict.OMITTED
+    assert (
+        verdicts(article(BODY.replace("Children watched", "More soldiers followed; children watched")))["mayor"]
+        is Verdict.OMITTED
+    )
+
+
+def test_of_a_live_report_the_visible_part_is_judged_and_the_rest_is_unknown() -> None:
+    found = {one.fact: one for one in judge(replace(article(), page_class=PageClass.LIVE_BLOG), STORY)}
+
+    assert found["closed"].verdict is Verdict.INCLUDED
+    assert (found["mayor"].verdict, found["mayor"].reason) == (Verdict.UNKNOWN, Reason.TRUNCATED)
+    assert verdicts(article())["mayor"] is Verdict.OMITTED
+
+
 def test_before_it_could_be_known_a_fact_is_not_yet_known() -> None:
     later = FACTS[3].model_copy(update={"known_from": datetime(2026, 3, 9, tzinfo=UTC)})
     found = judge(article(), STORY.model_copy(update={"facts": (*FACTS[:3], later)}))

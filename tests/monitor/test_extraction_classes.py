@@ -334,6 +334,72 @@ def test_a_gallery_is_pictures_with_little_text() -> None:
     assert read(news_page(body=paragraphs() + pictures), url=URL).page_class is PageClass.ARTICLE
 
 
+def test_a_picture_and_its_caption_are_no_report() -> None:
+    caption = f"{LEAD} {PARAGRAPHS[0]}"
+    picture = f"<figure><img src='/1.jpg'><figcaption>{caption}</figcaption></figure>"
+
+    assert read(news_page(body=picture + f"<p>{caption}</p>")).page_class is PageClass.GALLERY
+    named = "https://harbour.example/photo-of-the-day/bridge"
+    assert read(news_page(body="<figure><img src='/1.jpg'></figure>" + f"<p>{caption}</p>"), url=named).page_class is (
+        PageClass.GALLERY
+    )
+
+
+def test_a_short_report_with_a_picture_stays_an_article() -> None:
+    picture = "<figure><img src='/1.jpg'><figcaption>The bridge on Friday.</figcaption></figure>"
+
+    assert read(news_page(body=f"{picture}<p>{LEAD} {PARAGRAPHS[0]}</p>")).page_class is PageClass.ARTICLE
+    named = "https://harbour.example/photo/bridge"
+    assert read(news_page(body=picture + paragraphs()), url=named).page_class is PageClass.ARTICLE
+
+
+def first_of_two(link: str, *, head: str = "") -> str:
+    return news_page(head=json_ld() + head, body=paragraphs() + link)
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        (URL, f"<div class='pages'>1 <a href='{URL}?page=2'>2</a> <a href='{URL}?page=3'>3</a></div>"),
+        (URL, f"<a class='next' href='{URL}/2'>Next page</a>"),
+        (URL, f"<a href='{URL}/page/2/'>Weiter</a>"),
+        (f"{URL}/2", f"<a href='{URL}/3'>3</a>"),
+        (f"{URL}?page=2", f"<a href='{URL}'>1</a>"),
+        ("https://harbour.example/a/bridge.html", "<a href='/a/bridge_2.html'>2</a>"),
+        ("https://harbour.example/a/bridge.html", "<a href='bridge-page2.html'>Page 2</a>"),
+    ],
+)
+def test_one_page_of_several_is_not_the_whole_article(address: str, link: str) -> None:
+    page = first_of_two(
+        link, head=f"<link rel='canonical' href='{address.removesuffix('/2').removesuffix('?page=2')}'>"
+    )
+    reading = read(page, url=address)
+
+    assert reading.page_class is PageClass.TRUNCATED
+    assert "split over pages" in reading.note
+    assert PARAGRAPHS[0] in reading.body
+
+
+def test_a_declared_next_page_counts_where_it_is_this_articles() -> None:
+    assert read(first_of_two("", head=f"<link rel='next' href='{URL}?page=2'>")).page_class is PageClass.TRUNCATED
+    other = "<link rel='next' href='https://harbour.example/2023/07/27/ferry-resumes'>"
+    assert read(first_of_two("", head=other)).page_class is PageClass.ARTICLE
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"<div class='comments'><a href='{URL}?page=2'>2</a></div>",
+        f"<a href='{URL}?page=2#comments'>2</a>",
+        "<a href='/news?page=2'>2</a> <a href='/2'>2</a>",
+        "<a href='/2023/07/27/bridge-2.html'>2 killed on the bridge, and what the county said of it that evening</a>",
+        f"<a href='{URL}?print=1'>Print</a> <a href='{URL}'>1</a>",
+    ],
+)
+def test_numbered_links_to_something_else_split_no_article(link: str) -> None:
+    assert read(first_of_two(link)).page_class is PageClass.ARTICLE
+
+
 def listing(count: int = 20) -> str:
     links = "".join(
         f"<div class='card'><h3><a href='/n/{n}'>Story number {n} of the county and its people</a></h3></div>"

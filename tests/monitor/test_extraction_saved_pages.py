@@ -60,12 +60,13 @@ def test_few_removed_lines_are_part_of_the_true_text(scores: ModuleType, read: l
     assert len(lost) <= 25
 
 
-def test_real_articles_are_articles_but_for_three_with_a_reason(read: list) -> None:
+def test_real_articles_are_articles_but_for_four_with_a_reason(read: list) -> None:
     others = {case.name: reading.page_class for case, reading in read if reading.page_class is not PageClass.ARTICLE}
 
     assert others == {
         "fundus-140": PageClass.PAYWALLED,  # it says that 57 % are left
         "fundus-145": PageClass.PAYWALLED,  # three paragraphs and the mark of a paid article
+        "fundus-147": PageClass.TRUNCATED,  # the first of two pages, with a link to the second
         "fundus-182": PageClass.LIVE_BLOG,  # declared as LiveBlogPosting
     }
 
