@@ -7,7 +7,7 @@ between downloads, with the mark set, so that the parent can end a reader that h
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -35,6 +35,7 @@ from spiders.requests import fetched_from, next_twin, request_for
 from spiders.rules import OutletRules
 from spiders.tasks import Task
 from spiders.turns import HostTurns
+from spiders.urls import host_of, site_of
 from spiders.visits import Fetched, PageReader, conclude, failed, other_addresses
 
 DOCUMENT_FACTOR = 6
@@ -132,7 +133,8 @@ class CoverageSpider(Spider):
             return
         with self._reading(task):
             document = self._document(task, fetched)
-        visit = visit_of(task, document.kind, self._now(), fetched, document.outcome, document.note)
+        outcome = "empty" if task.optional and document.outcome not in _READABLE else document.outcome
+        visit = visit_of(task, document.kind, self._now(), fetched, outcome, document.note)
         if document.outcome not in _READABLE:
             visit = replace(visit, etag=None, last_modified=None)
         elif not fetched.complete:
@@ -172,6 +174,18 @@ class CoverageSpider(Spider):
         """What was waiting for this copy."""
         for each in self._redirects.done(task):
             yield self._request(each)
+
+    def sitemaps_named(self, robots: str, addresses: Sequence[str]) -> None:
+        """Visit the sitemaps that a robots.txt names, for the outlets of its site that list none."""
+        site = site_of(host_of(robots))
+        ours = {task.outlet for task in self._job.tasks}
+        for rules in self._rules.values():
+            if rules.outlet.id in ours and site in rules.sites:
+                found = self._discovery.named(rules.outlet, robots, addresses)
+                new = [task for task in found if self._ledger.add(task)]
+                self._ledger.tell_planned(new)
+                for task in new:
+                    self.crawler.engine.crawl(self._request(task))
 
     def fault(self, failure: Failure) -> Iterator[Request]:
         """Record that nothing came back."""
@@ -225,7 +239,8 @@ class CoverageSpider(Spider):
         self._ledger.record_visit(task, visit)
 
     def _record_no_document(self, task: Task, note: str, fetched: Fetched) -> None:
-        self._ledger.record_visit(task, visit_of(task, document_kind(task), self._now(), fetched, "failed", note))
+        word = "empty" if task.optional and fetched.status in {401, 403, 404, 410} else "failed"
+        self._ledger.record_visit(task, visit_of(task, document_kind(task), self._now(), fetched, word, note))
 
     async def _keep_ticking(self) -> None:
         with suppress(asyncio.CancelledError):

@@ -7,12 +7,12 @@ out. Nothing is fetched here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.captures import DiscoveryVisit
-from monitor.story.model import Story
+from monitor.story.model import Outlet, Story
 from monitor.story.relevance import link_may_match
 from spiders.ledger import without_validators
 from spiders.links import Document, Link
@@ -20,6 +20,7 @@ from spiders.options import CrawlOptions
 from spiders.rules import OutletRules, document_task
 from spiders.sitemaps import choose_children
 from spiders.tasks import Task
+from spiders.urls import join_url
 from spiders.visits import Fetched
 
 
@@ -59,6 +60,17 @@ class Discovery:
             visit = without_validators(visit, f"{dropped} nested sitemaps were left out")
         return Outcome(visit, (*children, *kept))
 
+    def named(self, outlet: Outlet, robots: str, addresses: Sequence[str]) -> tuple[Task, ...]:
+        """Tasks for the sitemaps that a robots.txt names, where an outlet looks for articles and lists no sitemap.
+
+        Where the story file names articles alone, these are what is wanted.
+        """
+        if outlet.sitemaps or not (outlet.feeds or outlet.sections):
+            return ()
+        joined = (join_url(robots, address) for address in addresses)
+        links = tuple(Link(url) for url in joined if url is not None)
+        return tuple(replace(task, optional=True) for task in self._chosen(links, outlet.id, depth=0)[0])
+
     def _matches(self, link: Link) -> bool:
         return link_may_match(
             self.story, url=link.url, title=link.title, published_at=link.published_at, modified_at=link.modified_at
@@ -86,12 +98,15 @@ class Discovery:
             return [], 0
         if task.depth >= self.options.max_depth:
             return [], len(document.children)
-        room = max(0, self.options.max_documents - self._documents[task.outlet])
-        wanted = choose_children(document.children, self.story.start, self.story.end, len(document.children))
+        return self._chosen(document.children, task.outlet, task.depth + 1)
+
+    def _chosen(self, children: tuple[Link, ...], outlet: str, depth: int) -> tuple[list[Task], int]:
+        """Tasks for the sitemaps that may hold something, within the outlet's limit, and how many are left out."""
+        room = max(0, self.options.max_documents - self._documents[outlet])
+        wanted = choose_children(children, self.story.start, self.story.end, len(children))
         chosen = wanted[:room]
-        self._documents[task.outlet] += len(chosen)
-        tasks = [document_task(task.outlet, "sitemap", child.url, task.depth + 1) for child in chosen]
-        return tasks, len(wanted) - len(chosen)
+        self._documents[outlet] += len(chosen)
+        return [document_task(outlet, "sitemap", child.url, depth) for child in chosen], len(wanted) - len(chosen)
 
 
 def document_kind(task: Task) -> str:

@@ -33,8 +33,8 @@ class TurnTakingHandler(HTTP11DownloadHandler):
         """Fetch, once it is the host's turn; raises ``NotVisited`` where the host closed itself for this run."""
         host = host_of(request.url)
         async with self._turns.turn(host):
-            reason = self._turns.closed(host)
-            if reason:
+            if reason := self._turns.closed(host):
+                self._turns.pass_on(host)
                 raise NotVisited(reason)
             response = await self._ask(host, request)
             if response.status in FOR_THE_MOMENT:
@@ -50,7 +50,7 @@ class TurnTakingHandler(HTTP11DownloadHandler):
             refused = _refused_address(host)
             if refused:
                 raise NotVisited(f"{refused} is a private address, which is not visited") from error
-            self._turns.answered(host, False)
+            self._turns.not_found(host)
             raise
         except Exception:
             self._turns.answered(host, False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
@@ -74,6 +75,8 @@ class RobotsMiddleware(_Middleware):
         rules = read_rules(response.status, response.body, self._options.max_crawl_delay)
         if rules.delay and not (self._options.delay == 0 and not is_public(str(response.ip_address))):
             self._crawler.spider.turns.slow_down(host_of(origin), rules.delay)
+        if rules.sitemaps:
+            self._crawler.spider.sitemaps_named(f"{origin}/robots.txt", rules.sitemaps)
         return rules
 
 
@@ -96,9 +99,9 @@ class RepeatMiddleware(_Middleware):
             return None
         repeated = self._again(request)
         if repeated is not None:
-            self._crawler.spider.turns.hold(
-                host_of(request.url), backoff(self._options.delay, repeated.meta["attempt"])
-            )
+            # Where no host was found, nobody has to be spared.
+            delay = 0.0 if isinstance(exception, CannotResolveHostError) else self._options.delay
+            self._crawler.spider.turns.hold(host_of(request.url), backoff(delay, repeated.meta["attempt"]))
         return repeated
 
     def _again(self, request: Request) -> Request | None:

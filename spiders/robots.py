@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from protego import Protego
 
 AGENT = "Gapwire"
 MAX_BYTES = 500_000
+MAX_SITEMAPS = 200
 _HTML = re.compile(rb"^\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE)
 
 
@@ -27,6 +29,8 @@ class Rules:
     note: str = ""
     """What is remarkable about the file."""
     parsed: Protego | None = None
+    sitemaps: tuple[str, ...] = ()
+    """Sitemaps that the file names."""
 
     def refuses(self, url: str) -> str:
         """Why ``url`` may not be visited; empty where it may."""
@@ -49,7 +53,7 @@ def read_rules(status: int, body: bytes, max_delay: float) -> Rules:
     delay = _asked_delay(parsed)
     if delay > max_delay:
         return Rules(refusal=f"robots.txt asks for {delay:g} seconds between requests, more than a run can wait")
-    return Rules(delay=delay, parsed=parsed)
+    return Rules(delay=delay, parsed=parsed, sitemaps=tuple(dict.fromkeys(islice(parsed.sitemaps, MAX_SITEMAPS))))
 
 
 def unanswered(reason: str) -> Rules:

@@ -31,6 +31,8 @@ class Task:
     """Of a question to an archive: the one article that it is about."""
     memento: Memento | None = None
     """The archived copy to fetch, at ``url``."""
+    optional: bool = False
+    """A document that the story file does not list: that it is not there is no fault."""
     unread: str = ""
     """Why its bytes must not be read again: reading them hung or ended a process before."""
 

@@ -25,6 +25,9 @@ except ImportError:  # no file locks: the crawl runs in one process there (see s
 
 SHARES_HOSTS = fcntl is not None
 MAX_UNANSWERED = 6
+MAX_NOT_FOUND = 3
+"""How often a host's name is looked up in vain in one run; a name server may be out of sorts for a moment."""
+NOT_FOUND = "the host name was not found"
 _TIME = struct.Struct("d")
 _RETRY_SECONDS = 0.02
 
@@ -39,6 +42,8 @@ class HostTurns:
         self._own: dict[str, float] = {}
         self._closed: dict[str, str] = {}
         self._unanswered: Counter[str] = Counter()
+        self._not_found: Counter[str] = Counter()
+        self._unsent: set[str] = set()
         self._slips: dict[str, _Slip] = {}
         # A file lock belongs to the process: within it, this keeps the order.
         self._queues: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -54,11 +59,16 @@ class HostTurns:
         slip = self._slip(host)
         while (wait := self._try_to_begin(slip, host)) > 0:  # noqa: ASYNC110  another process may hold it
             await asyncio.sleep(wait)
+        begun = slip.free_at
         try:
             yield
         finally:
             # A hold that was asked for meanwhile stays.
-            slip.free_at = max(slip.free_at, time.monotonic() + self._pause(host))
+            if host not in self._unsent:
+                slip.free_at = max(slip.free_at, time.monotonic() + self._pause(host))
+            elif slip.free_at == begun:
+                slip.free_at = time.monotonic()
+            self._unsent.discard(host)
             slip.unlock()
 
     def set_pause(self, host: str, seconds: float) -> None:
@@ -74,6 +84,17 @@ class HostTurns:
         slip = self._slip(host)
         slip.free_at = max(slip.free_at, time.monotonic() + seconds)
 
+    def pass_on(self, host: str) -> None:
+        """Nothing is sent in the turn that is being held, so no pause is due after it."""
+        self._unsent.add(host)
+
+    def not_found(self, host: str) -> None:
+        """The host's name leads nowhere; a name that fails again and again is given up for this run."""
+        self.pass_on(host)
+        self._not_found[host] += 1
+        if self._not_found[host] >= MAX_NOT_FOUND:
+            self.close_host(host, NOT_FOUND)
+
     def close_host(self, host: str, reason: str) -> None:
         """No further request to the host in this run."""
         self._closed[host] = reason
@@ -81,6 +102,8 @@ class HostTurns:
     def answered(self, host: str, answer: bool) -> None:
         """Note whether a request was answered; a host that is silent too often in a row is not asked any more."""
         self._unanswered[host] = 0 if answer else self._unanswered[host] + 1
+        if answer:
+            self._not_found.pop(host, None)
         if self._unanswered[host] >= MAX_UNANSWERED:
             self.close_host(host, f"the host did not answer {MAX_UNANSWERED} requests in a row")
 

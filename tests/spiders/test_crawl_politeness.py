@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -114,3 +115,16 @@ def _after_a_refusal(when: str | Callable[[], str]) -> Callable[[Seen], Answer]:
         return page("The parade.")
 
     return answer
+
+
+def test_a_name_that_leads_nowhere_costs_no_pause(tmp_path: Path) -> None:
+    """Nobody was asked, so nobody has to be spared: eight addresses are done before one pause would be over."""
+    urls = tuple(f"http://nowhere.invalid/2023/07/27/{number}" for number in range(8))
+    started = time.monotonic()
+    crawled = crawl_into(tmp_path, story_of(outlet_of("o", "http://nowhere.invalid", articles=urls)), delay=60.0)
+
+    assert time.monotonic() - started < 60
+    assert {capture.requested_url for capture in crawled.captures} == set(urls)
+    assert {(capture.outcome, capture.note) for capture in crawled.captures} == {
+        (Outcome.FAILED, "the host name was not found")
+    }

@@ -16,7 +16,8 @@ PRESS = load_press()
 VERSIONS = [(article, version) for article in PRESS.articles for version in article.versions]
 NAMES = [f"{article.id}@{version.moment}" for article, version in VERSIONS]
 REASONS = {
-    "not_collected", "blocked", "consent", "paywalled", "removed", "robots", "not_yet_known", "language", "too_short",
+    "not_collected", "blocked", "consent", "paywalled", "removed", "robots", "truncated", "not_yet_known",
+    "language", "too_short",
 }  # fmt: skip
 
 
