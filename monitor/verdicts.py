@@ -36,6 +36,8 @@ class Reason(StrEnum):
     NOT_YET_KNOWN = "not_yet_known"
     LANGUAGE = "language"
     TOO_SHORT = "too_short"
+    NOT_JUDGED = "not_judged"
+    """No coder has looked at it yet; of a fact that only people code, the machine says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

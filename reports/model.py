@@ -118,6 +118,10 @@ class Verdict:
     """Of several coders the highest counts."""
     coder: str
     """Name and version, as it is shown."""
+    comment: str = ""
+    """A person's remark."""
+    flag: str | None = None
+    """Why a person's verdict has to be looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,10 @@ class Cell:
     """The newest visit to the article."""
     removed: bool = False
     """Whether the page is gone by now."""
+    comment: str = ""
+    """A person's remark."""
+    flag: str | None = None
+    """Why a person's verdict has to be looked at again."""
 
 
 @dataclass(frozen=True, slots=True)

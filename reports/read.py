@@ -143,7 +143,7 @@ def _verdicts(connection: Connection, story_id: str) -> list[model.Verdict]:
     v, c = m.Verdict, m.Coder
     columns = (
         *(v.version_id, m.Fact.key, v.verdict, v.reason, v.score, v.evidence, v.evidence_start, v.evidence_end),
-        *(v.note, v.prominence, c.kind, c.rank, c.name, c.version),
+        *(v.note, v.prominence, c.kind, c.rank, c.name, c.version, v.comment, v.flag),
     )
     statement = (
         select(*columns)
@@ -156,10 +156,25 @@ def _verdicts(connection: Connection, story_id: str) -> list[model.Verdict]:
 
 
 def _verdict(row: tuple[Any, ...]) -> model.Verdict:
-    version, fact, verdict, reason, score, evidence, start, end, note, prominence, kind, rank, name, release = row
+    version, fact, verdict, reason, score, evidence, start, end, note, prominence, kind, rank, name, release, *more = (
+        row
+    )
     coder = f"{name} {release}".strip()
     return model.Verdict(
-        version, fact, verdict, reason, score, evidence, start, end, note, prominence, kind == "person", rank, coder
+        version,
+        fact,
+        verdict,
+        reason,
+        score,
+        evidence,
+        start,
+        end,
+        note,
+        prominence,
+        kind == "person",
+        rank,
+        coder,
+        *more,
     )
 
 

@@ -92,6 +92,8 @@ def _cell(row: Mapping[str, Any]) -> Cell:
         captured_at=moment(row["captured_at"]),
         checked_at=moment(row["checked_at"]),
         removed=bool(row["removed"]),
+        comment=row["comment"] or "",
+        flag=row["flag"],
     )
 
 

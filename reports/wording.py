@@ -82,7 +82,7 @@ REASON_REMEDIES = {
     "not_yet_known": "A later version of the article",
     "language": "A person’s verdict",
     "too_short": "Nothing: a flash holds one piece of news",
-    "not_judged": "A run of gapwire judge",
+    "not_judged": "A run of gapwire judge; a person’s verdict where only people code the fact",
 }
 
 PAGE_CLASSES = {
@@ -148,6 +148,14 @@ EVENTS = {
     "read": "Read in full again",
     "wording": "Wording changed",
 }
+
+FLAGS = {
+    "statement_changed": "The fact has been worded differently since; it is to be checked again.",
+    "evidence_gone": "The quoted words are not in the text as it is read now; it is to be checked again.",
+    "text_changed": "The text is read differently now; it is to be checked again.",
+    "disputed": "Coders disagree; nobody has settled it yet.",
+}
+"""What is said beside a person's verdict that has to be looked at again."""
 
 PLACES = {"headline": "in the headline", "lead": "in the lead", "body": "in the body", "end": "near the end"}
 

@@ -88,10 +88,20 @@ def _lines(story: Story) -> list[str]:
 
     weights = Counter(fact.weight for fact in story.facts)
     languages = Counter(outlet.language for outlet in story.outlets)
+    people = [fact.id for fact in story.facts if fact.coded_by == "people"]
     end = f"to {story.end}" if story.end else "and still running"
     return [
         f"  story     {story.title} ({story.start} {end}, {story.timezone})",
         f"  facts     {len(story.facts)}: {', '.join(f'{count} {weight}' for weight, count in weights.most_common())}",
+        *(_people_lines(people) if people else []),
         f"  entities  {len(story.entities)}",
         f"  outlets   {len(story.outlets)}: {', '.join(f'{count} {code}' for code, count in languages.most_common())}",
+    ]
+
+
+def _people_lines(facts: list[str]) -> list[str]:
+    """What ``coded_by = "people"`` means for the facts that have it."""
+    return [
+        f"  people    {len(facts)} of them coded by people only: {', '.join(facts)}",
+        "            the machine leaves them unknown (not_judged), never omitted; gapwire review asks for them",
     ]

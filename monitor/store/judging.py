@@ -21,6 +21,7 @@ from db.models import Capture as CaptureRow
 from monitor.captures import PageClass
 from monitor.comparer.engines import Engine as JudgingEngine
 from monitor.comparer.engines import StoryComparer, load_engine
+from monitor.store.carrying import carry_reviews
 from monitor.store.cleaning import storable_note
 from monitor.store.coders import machine_coder
 from monitor.store.rejudging import Changes, VerdictChange, between, judged_last, replaced, verdicts_of
@@ -52,6 +53,8 @@ class JudgeResult:
     """Verdicts that are others than the machine's before: of another engine, or of this one on the same version."""
     changes: tuple[VerdictChange, ...] = ()
     """The first of them, with quotes."""
+    carried: int = 0
+    """Verdicts of people that hold for a newer version too and were written there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ def judge_story(
         facts = _fact_ids(connection, story)
         ids = _version_ids(connection, story)
         current = _current_bases(connection, story, coder_id, len(facts))
+    people_only = {fact.id for fact in story.facts if fact.coded_by == "people"}
     comparer, settings = judge_by.comparer(story), _story_digest(story, judge_by)
     judged = verdicts = failed = 0
     changes = Changes()
@@ -93,6 +97,7 @@ def judge_story(
         rows = []
         for candidate in candidates:
             judgements, broke = _judge(comparer, candidate.document, story)
+            judgements = [_left_to_people(one) if one.fact in people_only else one for one in judgements]
             failed += broke
             rows += [_row(candidate, facts[one.fact], coder_id, one, now) for one in judgements]
         if rows and before_id == coder_id:
@@ -107,7 +112,9 @@ def judge_story(
     if before_id is not None and before_id != coder_id:
         with engine.connect().execution_options(reads=True) as connection:
             changes.add(between(connection, story.id, before_id, coder_id))
-    return JudgeResult(len(ids), judged, verdicts, failed, changes.count, tuple(changes.kept))
+    return JudgeResult(
+        len(ids), judged, verdicts, failed, changes.count, tuple(changes.kept), carry_reviews(engine, story.id, now)
+    )
 
 
 def newest_documents(
@@ -213,6 +220,13 @@ def _judge(comparer: StoryComparer, document: Document, story: Story) -> tuple[S
         note = f"the comparer broke down: {type(error).__name__}: {error}"
         unknown = [Judgement(fact.id, Answer.UNKNOWN, Reason.UNREADABLE, note=note) for fact in story.facts]
         return unknown, True
+
+
+def _left_to_people(judgement: Judgement) -> Judgement:
+    """Of a fact that only people code the machine says nothing, but for why nobody can say it of this text."""
+    if judgement.verdict is Answer.UNKNOWN:
+        return judgement
+    return Judgement(judgement.fact, Answer.UNKNOWN, Reason.NOT_JUDGED, note="Only people code this fact.")
 
 
 def _row(candidate: Candidate, fact_id: int, coder_id: int, judgement: Judgement, now: datetime) -> dict[str, Any]:

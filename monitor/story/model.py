@@ -52,6 +52,8 @@ class Fact(Model):
     """Other versions of this fact that are going round."""
     known_from: Moment | None = None
     """Aware; nobody could know it earlier."""
+    coded_by: Literal["machine", "people"] = "machine"
+    """``people``: the machine leaves this fact ``unknown: not_judged`` and ``gapwire review`` asks for it."""
     threshold: float | None = Field(default=None, ge=0, le=1)
     """Probability from which this fact counts as included, where the engine's own does not fit."""
 

@@ -152,3 +152,90 @@ def test_a_verdict_on_a_text_that_changed_meanwhile_is_refused(store: SmallStore
     act = Act(person(store), at(2))
     with pytest.raises(CodeRefused, match="has changed meanwhile"):
         save_code(store.engine, PLACE, INCLUDED, act, basis=read_basis("another statement", "another text"))
+
+
+def newer(store: SmallStore, body: str, hour: float = 6) -> None:
+    store.record(capture(hour, reading(body)))
+    judge(store)
+
+
+def codes(store: SmallStore, version: int) -> list[tuple[str, str]]:
+    return store.rows(
+        f"SELECT fact, verdict FROM verdict_history WHERE version = {version} AND coder_kind = 'person' ORDER BY fact"
+    )
+
+
+def asked_again(store: SmallStore) -> set[tuple[int, int]]:
+    with store.engine.connect() as connection:
+        return {one.key for one in read_cells(connection, "bridge") if "ann" in one.outdated}
+
+
+def test_a_verdict_follows_its_unchanged_evidence_to_a_new_version(store: SmallStore) -> None:
+    ann = person(store)
+    say(store, ann, INCLUDED)
+    newer(store, "A new first sentence. " + BODY)
+    assert codes(store, 2) == [("closed-monday", "included")]
+    [(text, start, end, evidence)] = store.rows(
+        "SELECT text, evidence_start, evidence_end, evidence FROM verdict JOIN version ON version.id = version_id "
+        "JOIN coder ON coder.id = coder_id WHERE kind = 'person' AND number = 2"
+    )
+    assert text[start:end] == evidence == QUOTE
+    assert matrix(store)[:2] == ("included", "ann")
+    judge(store)
+    assert store.rows("SELECT action FROM review ORDER BY id") == ["coded", "carried"]
+    assert undo(store.engine, ann, at(9)) == PLACE
+
+
+def test_a_verdict_whose_evidence_changed_is_asked_again_and_the_machine_stands(store: SmallStore) -> None:
+    say(store, person(store), INCLUDED)
+    newer(store, BODY.replace("on Monday", "on Tuesday"))
+    assert codes(store, 2) == []
+    assert asked_again(store) == {(2, 1)}
+    assert matrix(store)[:2] == ("omitted", "says 1")
+
+
+def test_an_omission_is_asked_again_where_anything_was_added(store: SmallStore) -> None:
+    say(store, person(store), OMITTED)
+    newer(store, BODY + " The bridge was shut at the start of the week.")
+    assert asked_again(store) == {(2, 1)}
+    newer(store, BODY.partition("\n")[0], 8)
+    assert codes(store, 3) == [("closed-monday", "omitted")]
+
+
+def test_what_was_told_in_part_is_asked_again_where_the_machine_now_reads_all(store: SmallStore) -> None:
+    part = Code(Verdict.PARTLY, None, START, START + len(QUOTE), QUOTE, "not who")
+    say(store, person(store), part)
+    store.record(capture(6, reading(BODY + " More.")))
+    judge(store, ReadsMore())
+    assert codes(store, 2) == []
+    assert asked_again(store) == {(2, 1)}
+
+
+@dataclass
+class ReadsMore(Says):
+    """Says included of longer texts only."""
+
+    def judge(self, document: Document):
+        longer = document.text.endswith("More.")
+        verdict = Verdict.INCLUDED if longer else Verdict.OMITTED
+        span = (0, 6, document.text[:6]) if longer else (None, None, None)
+        return [Judgement(fact, verdict, None, 0.9, *span) for fact in ("closed-monday", "nine-workers")]
+
+
+def test_of_a_fact_that_only_people_code_the_machine_says_nothing(store: SmallStore) -> None:
+    store.loaded = load(STORY.replace('id = "nine-workers"', 'id = "nine-workers"\ncoded_by = "people"'))
+    judge(store)
+    rows = store.rows("SELECT fact, verdict, reason, evidence FROM coverage_matrix WHERE outlet = 'mail' ORDER BY fact")
+    assert rows == [("closed-monday", "omitted", None, None), ("nine-workers", "unknown", "not_judged", None)]
+    assert store.rows("SELECT fact FROM omissions") == ["closed-monday"]
+    say(store, person(store), OMITTED, place=Place(1, 2))
+    judge(store)
+    assert matrix(store, "nine-workers")[:2] == ("omitted", "ann")
+
+
+def test_a_fact_that_goes_back_to_the_machine_is_judged_again(store: SmallStore) -> None:
+    store.loaded = load(STORY.replace('id = "nine-workers"', 'id = "nine-workers"\ncoded_by = "people"'))
+    judge(store)
+    store.loaded = load()
+    judge(store)
+    assert matrix(store, "nine-workers")[0] == "omitted"

@@ -11,8 +11,8 @@ from pathlib import Path
 from db.engine import open_database
 from monitor.coding.codes import coder_name
 from monitor.commands.reviewing.desk import Sitting
+from monitor.store.carrying import carry_reviews
 from monitor.store.coders import adjudicator_coder, person_coder
-from monitor.store.reviews import refresh_flags
 from monitor.store.stories import sync_story
 from monitor.story import load_story
 
@@ -35,8 +35,8 @@ def sitting(story: Path, database: str, manner: Manner) -> Iterator[Sitting]:
     engine = open_database(database)
     try:
         sync_story(engine, loaded, datetime.now(UTC))
+        carry_reviews(engine, loaded.story.id, datetime.now(UTC))
         with engine.begin() as connection:
-            refresh_flags(connection, loaded.story.id)
             make = adjudicator_coder if manner.adjudicates else person_coder
             coder_id = make(connection, name)
         yield Sitting(
@@ -49,7 +49,7 @@ def sitting(story: Path, database: str, manner: Manner) -> Iterator[Sitting]:
             manner.adjudicates,
             manner.seed,
             manner.sample,
-            frozenset(),
+            frozenset(fact.id for fact in loaded.story.facts if fact.coded_by == "people"),
             lambda: datetime.now(UTC),
         )
     finally:
