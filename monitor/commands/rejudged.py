@@ -13,6 +13,7 @@ from monitor.commands.tables import visible
 from monitor.comparer.engines import Engine as JudgingEngine
 from monitor.comparer.engines import judge_some
 from monitor.errors import UsageError
+from monitor.store.examples import taught_by_people
 from monitor.store.judging import JudgeResult, newest_documents
 from monitor.store.rejudging import Said
 from monitor.story.model import Story
@@ -52,6 +53,8 @@ def explanations(
         for name in wanted:
             if name not in known:
                 raise UsageError(f"the story has no {what} {name!r}; it has: {', '.join(known)}")
+    with engine.connect().execution_options(reads=True) as connection:
+        story = taught_by_people(connection, story)
     comparer, asked = judge_by.comparer(story), list(facts) or [fact.id for fact in story.facts]
     rows = []
     for outlet, url, document in newest_documents(engine, story, outlets):

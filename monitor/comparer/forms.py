@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +25,8 @@ UNPARTED = frozenset({"zh", "ja", "ko", "th"})
 """Languages whose words are not parted by blanks, or change too much for their stems: pairs of signs are no words."""
 BRACKET = re.compile(r"\s*\(([^()]{3,})\)")
 NEGATIVE = re.compile(r"(?i)not\b|no\b|nicht\b|не\b")
+Draft = tuple[str, str, FactForm, Terms]
+"""Fact id, kind, text with its values read, terms."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Form:
     fact: str
     """The fact's id."""
     kind: str
-    """``statement``, ``phrasing`` or ``differs``."""
+    """``statement``, ``phrasing``, ``differs`` or ``not_this``."""
     guarded: FactForm
     """Its text with dates, numbers and names read."""
     row: Terms
@@ -81,13 +83,25 @@ def compile_story(story: Story, language: str | None) -> StoryForms:
         for kind, text in _texts(fact, base_language(story.language), language):
             guarded = FactForm.of(text, context, language or "en")
             drafts.append((fact.id, kind, guarded, read_terms(guarded.values)))
-    per_fact: dict[str, set[str]] = {}
+    stated, told = _words_of(drafts, {"statement"}), _words_of(drafts, {"statement", "phrasing"})
+    in_statements = Counter(key for keys in stated.values() for key in keys)
+    in_all = Counter(key for keys in told.values() for key in keys)
+    forms = tuple(
+        # What is common in news ("take part") is rare among statements: only all phrasings together show it.
+        _form(draft, in_all if draft[1] == "phrasing" else in_statements, len(stated), language)
+        for draft in drafts
+        if draft[3].terms
+    )
+    return StoryForms(context, forms, frozenset(stated))
+
+
+def _words_of(drafts: Iterable[Draft], kinds: set[str]) -> dict[str, set[str]]:
+    """Fact id -> keys of the terms that its forms of these kinds have."""
+    found: dict[str, set[str]] = {}
     for fact_id, kind, _, row in drafts:
-        if kind == "statement":
-            per_fact.setdefault(fact_id, set()).update(term.key for term in row.terms)
-    in_facts = Counter(key for keys in per_fact.values() for key in keys)
-    forms = tuple(_form(draft, in_facts, len(per_fact), language) for draft in drafts if draft[3].terms)
-    return StoryForms(context, forms, frozenset(per_fact))
+        if kind in kinds:
+            found.setdefault(fact_id, set()).update(term.key for term in row.terms)
+    return found
 
 
 def _texts(fact: Fact, story_language: str | None, language: str | None) -> Iterator[tuple[str, str]]:
@@ -97,7 +111,7 @@ def _texts(fact: Fact, story_language: str | None, language: str | None) -> Iter
     for statement in statements:
         for text in bracket_variants(statement):
             yield "statement", text
-    for kind, texts in (("phrasing", fact.phrasings), ("differs", fact.differs)):
+    for kind, texts in (("phrasing", fact.phrasings), ("differs", fact.differs), ("not_this", fact.not_this)):
         for text in texts:
             if guess_language(text, language) == language:
                 yield kind, text
@@ -119,7 +133,7 @@ def bracket_variants(statement: str) -> list[str]:
     return variants
 
 
-def _form(draft: tuple[str, str, FactForm, Terms], in_facts: Counter[str], facts: int, language: str | None) -> Form:
+def _form(draft: Draft, in_facts: Counter[str], facts: int, language: str | None) -> Form:
     fact, kind, guarded, row = draft
     plain = np.array([rarity(term.key, language) for term in row.terms])
     told = plain * np.array([_story_rarity(in_facts[term.key], facts) for term in row.terms])

@@ -32,6 +32,11 @@ OWN_SHARE, OWN_TOLD = 0.3, 0.25
 have make every fact look told in every sentence."""
 UNTOLD = 0.3
 """What is left of the probability where a fact's own words are missing."""
+SAME_PASSAGE = 0.8
+"""Share of a counter-example's words that a passage must have to be taken for it."""
+NAMED, PHRASED = 0.5, 0.85
+"""A phrasing is told only with this share of its names, and is a little less sure than the statement itself: it says
+more than the fact (chosen on the coded coverage, ``tests/bench/teaching.py``)."""
 TRAINED_ON = frozenset({"en"})
 
 
@@ -93,13 +98,22 @@ class Bench:
     def judge(self, fact: Fact, *, explained: bool = False) -> Judgement:
         """The verdict for one fact."""
         scored = [self._score(comparison) for comparison in self._compared(fact)]
-        told = max((one for one in scored if not one.wrong), key=_likeliest, default=None)
+        told = max(self._not_known_otherwise(scored), key=_likeliest, default=None)
         wrong = max((one for one in scored if one.wrong and self._is_told(one, fact)), key=_likeliest, default=None)
         if fact.id in self.forms.means and too_early(fact, self.index.document):
             judgement = Judgement(fact.id, Verdict.UNKNOWN, Reason.NOT_YET_KNOWN)
         else:
             judgement = self._verdict(fact, told, wrong)
         return replace(judgement, explanation=self._explanation(scored)) if explained else judgement
+
+    def _not_known_otherwise(self, scored: list[Scored]) -> Iterator[Scored]:
+        """Ways to tell it, but for those whose passage is known to sound like the fact and not to state it."""
+        traps = [one for one in scored if one.comparison.form.kind == "not_this"]
+        for one in scored:
+            if one.comparison.form.kind in ("differs", "not_this"):
+                continue
+            if not any(_is_trap(trap, one) for trap in traps):
+                yield one
 
     def _compared(self, fact: Fact) -> Iterator[Comparison]:
         for form in self.forms.by_fact.get(fact.id, ()):
@@ -155,13 +169,22 @@ class Bench:
         return {"language": self.index.language, "model": self.model.name, "forms": told}
 
 
+def _is_trap(trap: Scored, told: Scored) -> bool:
+    """Whether what looks told is a passage that people know not to state the fact, in nearly the same words."""
+    share = float((trap.comparison.form.weights * trap.comparison.matched).sum())
+    here, there = trap.comparison.window, told.comparison.window
+    return share >= SAME_PASSAGE and here.first <= there.last and there.first <= here.last
+
+
 def _own_words_told(comparison: Comparison) -> float:
-    """1, or ``UNTOLD`` where the window lacks the words that only this fact has."""
-    form, own = comparison.form, comparison.form.own
-    share = float(form.weights[own].sum())
-    if form.kind == "differs" or share < OWN_SHARE:
-        return 1.0
-    return 1.0 if float((form.weights * comparison.matched)[own].sum()) >= OWN_TOLD * share else UNTOLD
+    """1 (less for a phrasing), or ``UNTOLD`` where the window lacks what only this fact has."""
+    form, matched = comparison.form, comparison.form.weights * comparison.matched
+    if form.kind == "phrasing" and float(matched[form.names].sum()) < NAMED * float(form.weights[form.names].sum()):
+        return UNTOLD
+    factor, share = PHRASED if form.kind == "phrasing" else 1.0, float(form.weights[form.own].sum())
+    if form.kind in ("differs", "not_this") or share < OWN_SHARE:
+        return factor
+    return factor if float(matched[form.own].sum()) >= OWN_TOLD * share else UNTOLD
 
 
 def _likeliest(scored: Scored) -> tuple[float, float]:

@@ -24,6 +24,7 @@ from monitor.comparer.engines import StoryComparer, load_engine
 from monitor.store.carrying import carry_reviews
 from monitor.store.cleaning import storable_note
 from monitor.store.coders import machine_coder
+from monitor.store.examples import taught_by_people
 from monitor.store.rejudging import Changes, VerdictChange, between, judged_last, replaced, verdicts_of
 from monitor.story.model import Story
 from monitor.verdicts import Document, Judgement, Reason
@@ -84,6 +85,7 @@ def judge_story(
         before_id = judged_last(connection, story.id)
         coder_id = machine_coder(connection, judge_by.name, judge_by.version)
     with engine.connect().execution_options(reads=True) as connection:
+        story = taught_by_people(connection, story)
         facts = _fact_ids(connection, story)
         ids = _version_ids(connection, story)
         current = _current_bases(connection, story, coder_id, len(facts))

@@ -50,6 +50,8 @@ class Fact(Model):
     """Ways outlets put this fact, in any language."""
     differs: tuple[Text, ...] = ()
     """Other versions of this fact that are going round."""
+    not_this: tuple[Text, ...] = ()
+    """Passages that sound like this fact and do not state it, in any language."""
     known_from: Moment | None = None
     """Aware; nobody could know it earlier."""
     coded_by: Literal["machine", "people"] = "machine"
