@@ -30,6 +30,7 @@ COMMANDS = {
     "query": ("monitor.commands.query", "Read-only SQL, or a view by name."),
     "search": ("monitor.commands.search", "Find words in what was collected, in any script."),
     "export": ("monitor.commands.export", "Data for other programs: spreadsheets, SPSS, R, reference managers."),
+    "verify": ("monitor.commands.verify", "Is an evidence bundle whole and unchanged?"),
     "db": ("monitor.commands.db", "Look after the database."),
 }
 

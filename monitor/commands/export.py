@@ -64,6 +64,7 @@ def command(
     from db.engine import open_read_only
     from monitor.commands.saying import say_json
     from monitor.errors import EXIT_FINE
+    from monitor.store.raw import StoredPages
     from monitor.story import load_story
     from reports.exporting.dataset import Wishes, open_dataset
     from reports.exporting.formats import FORMATS, load_format, whole_file
@@ -75,7 +76,7 @@ def command(
     try:
         wishes = Wishes(bom, without_text)
         now, tool = datetime.now(UTC), version("gapwire")
-        with open_dataset(engine, story_id, wishes, now, tool) as data, whole_file(out) as part:
+        with open_dataset(engine, story_id, wishes, now, tool, StoredPages()) as data, whole_file(out) as part:
             rows = writer.write(data, part)
     finally:
         engine.dispose()

@@ -8,7 +8,7 @@ from db.dictionary import columns_of
 
 VERDICTS = {"included": 1, "partly": 2, "differs": 3, "omitted": 4, "unknown": 9}
 """Codes for programs that count with numbers; 9 is a missing value."""
-TEXTS = frozenset({"headline", "evidence", "note", "authors", "text"})
+TEXTS = frozenset({"headline", "evidence", "note", "authors", "version_text"})
 """Columns that hold what an outlet wrote."""
 
 

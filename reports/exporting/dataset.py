@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, text
 
@@ -49,6 +49,28 @@ class Wishes:
     """Nothing that an outlet wrote: headlines, quotes and notes stay empty."""
 
 
+class RawPages(Protocol):
+    """Raw bytes from the store; handed in, because reports know no store."""
+
+    def version(self, connection: Connection, version_id: int) -> bytes | None:
+        """The page of a version; ``None`` where an import brought the text alone."""
+
+    def unread(self, connection: Connection, page_id: int) -> bytes:
+        """A page that nothing could be read from (row of ``unread_page``)."""
+
+
+class NoRawPages:
+    """Stands where a format needs no raw bytes."""
+
+    def version(self, connection: Connection, version_id: int) -> bytes | None:
+        """None has bytes."""
+        return None
+
+    def unread(self, connection: Connection, page_id: int) -> bytes:
+        """None has bytes."""
+        return b""
+
+
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """One story, ready to be written in any format."""
@@ -60,6 +82,7 @@ class Dataset:
     made_at: datetime
     tool: str
     """The version of Gapwire."""
+    raw: RawPages
 
     def rows(self, sql: str) -> Iterator[dict[str, Any]]:
         """The answer to ``sql`` (parameter ``:story``), in portable values."""
@@ -67,6 +90,11 @@ class Dataset:
         names = list(found.keys())
         for row in found:
             yield {name: self._value(name, value) for name, value in zip(names, row, strict=True)}
+
+    def unfiltered(self, sql: str) -> Iterator[dict[str, Any]]:
+        """The same for rows that hold nothing an outlet wrote, whatever their columns are called."""
+        whole = replace(self, wishes=replace(self.wishes, without_text=False))
+        return whole.rows(sql)
 
     def long(self) -> Iterator[Row]:
         """The long table in the order of ``columns.LONG``."""
@@ -116,14 +144,16 @@ def portable(value: Any) -> Any:
 
 
 @contextmanager
-def open_dataset(engine: Engine, story_id: str, wishes: Wishes, now: datetime, tool: str) -> Iterator[Dataset]:
+def open_dataset(
+    engine: Engine, story_id: str, wishes: Wishes, now: datetime, tool: str, raw: RawPages | None = None
+) -> Iterator[Dataset]:
     """The story's data in one consistent state; raises ``UsageError`` where the database does not know the story."""
     with engine.connect() as connection:
         row = connection.execute(text("SELECT * FROM story WHERE id = :story"), {"story": story_id}).one_or_none()
         if row is None:
             raise UsageError(f"The database holds no story '{story_id}'. Run or import it first.")
         story = {name: portable(value) for name, value in row._mapping.items()}
-        yield Dataset(connection, story, wishes, now, tool)
+        yield Dataset(connection, story, wishes, now, tool, raw or NoRawPages())
 
 
 def wide(cells: Sequence[dict[str, Any]], facts: Sequence[dict[str, Any]]) -> Iterator[Row]:

@@ -38,6 +38,9 @@ FORMATS = {
     "ris": Format("reports.exporting.ris", ".ris", "the articles, for reference managers"),
     "csl": Format("reports.exporting.csl", ".csl.json", "the articles as CSL-JSON"),
     "reliability": Format("reports.exporting.reliability", "-reliability.csv", "units as rows, coders as columns"),
+    "qdc": Format("reports.exporting.qdc", ".qdc", "REFI-QDA codebook: the facts as codes"),
+    "qdpx": Format("reports.exporting.qdpx", ".qdpx", "REFI-QDA project: texts with coded passages"),
+    "bundle": Format("reports.exporting.bundle", "-evidence.zip", "evidence: raw pages, hashes chained run to run"),
     "datapackage": Format("reports.exporting.datapackage", ".zip", "Frictionless data package"),
 }
 
