@@ -194,3 +194,37 @@ def check_integrity(engine: Engine) -> list[str]:
         rows: list[Any] = list(connection.execute(text("PRAGMA integrity_check")).scalars())
         broken = connection.execute(text("PRAGMA foreign_key_check")).all()
     return [str(row) for row in rows if row != "ok"] + [f"foreign key: {tuple(row)}" for row in broken]
+
+
+def back_up(url: str, copy: Path) -> int:
+    """Copy a SQLite database that may be in use (SQLite's own online backup); the size of the copy in bytes.
+
+    The copy gets its name only after SQLite found it whole. Raises ``DatabaseMissing`` where there is nothing to copy,
+    and ``DatabaseUnusable`` where the database is no file, the copy exists already or cannot be written.
+    """
+    path = database_path(url)
+    if path is None:
+        raise DatabaseUnusable(f"{url} is no SQLite file; use the backup of your database server (pg_dump)")
+    if not path.is_file():
+        raise DatabaseMissing(f"there is no database at {path}; name one with --db")
+    if copy.exists():
+        raise DatabaseUnusable(f"{copy} exists already; name a new file, or move it away first")
+    partial = copy.with_name(copy.name + ".partial")
+    try:
+        source = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+        target = sqlite3.connect(partial)
+        try:
+            source.backup(target, pages=2_000, sleep=0.01)
+            target.execute("PRAGMA journal_mode = DELETE")  # one file, complete by itself
+            found = target.execute("PRAGMA quick_check").fetchone()[0]
+        finally:
+            target.close()
+            source.close()
+        if found != "ok":
+            raise DatabaseUnusable(f"the copy of {path} is damaged ({found}); nothing was kept")
+        partial.replace(copy)
+    except (sqlite3.Error, OSError) as error:
+        raise DatabaseUnusable(f"{path} cannot be copied to {copy}: {error}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return copy.stat().st_size

@@ -204,5 +204,7 @@ class KnownArticle:
     captured_at: datetime | None = None
     about_story: bool | None = None
     """False where its text was read and is about something else: it is not visited again."""
+    resting: bool = False
+    """True where this run leaves it alone: it stood still for long and is not due."""
     copies: tuple[str, ...] = ()
     """Addresses of archived copies that are stored already (``asked_url``)."""

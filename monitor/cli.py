@@ -31,6 +31,7 @@ COMMANDS = {
     "search": ("monitor.commands.search", "Find words in what was collected, in any script."),
     "export": ("monitor.commands.export", "Data for other programs: spreadsheets, SPSS, R, reference managers."),
     "verify": ("monitor.commands.verify", "Is an evidence bundle whole and unchanged?"),
+    "prune": ("monitor.commands.prune", "Let go of old visits that saw nothing new."),
     "db": ("monitor.commands.db", "Look after the database."),
 }
 

@@ -21,7 +21,7 @@ class Histories:
         self.tasks: dict[str, str] = {}
         """Key of an address in a history -> key of the known article's task."""
         self.rejected: set[str] = set()
-        """Keys of addresses whose article is about something else."""
+        """Keys of addresses whose article is not visited: it is about something else, or it rests."""
         self._urls: dict[str, str] = {}
         self._rules = rules
         for article in known:
@@ -43,7 +43,7 @@ class Histories:
 
     def _learn(self, article: KnownArticle, rules: OutletRules) -> None:
         keys = list(_keys(rules, (article.url, *article.urls)))
-        if article.about_story is False:
+        if article.about_story is False or article.resting:
             self.rejected.update(keys)
         for key in keys:
             self.tasks.setdefault(key, keys[0])

@@ -49,7 +49,7 @@ def deal(tasks: Sequence[Task], hands: int) -> tuple[tuple[Task, ...], ...]:
 
 def _known(rules: OutletRules, known: Iterable[KnownArticle]) -> Iterable[Task]:
     for article in known:
-        if article.about_story is not False and (key := _key(rules, article.url)):
+        if article.about_story is not False and not article.resting and (key := _key(rules, article.url)):
             yield Task(key, rules.outlet.id, article.url, "known", known=article)
 
 
@@ -62,7 +62,7 @@ def _fixed(rules: OutletRules, known: Iterable[KnownArticle]) -> Iterable[Task]:
         article = histories.get(key)
         if article is None:
             yield Task(key, rules.outlet.id, url, "fixed")
-        elif (own := _key(rules, article.url)) is not None:
+        elif not article.resting and (own := _key(rules, article.url)) is not None:
             # Known by another address, or about something else until now: named in the story, so visited.
             yield Task(own, rules.outlet.id, article.url, "known", known=article)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from monitor.commands.options import database_option
@@ -45,4 +47,21 @@ def upgrade(database: str) -> int:
         engine.dispose()
     after = newest_revision()
     click.echo(f"schema {after}: nothing to do" if before == after else f"schema {before or 'none'} -> {after}")
+    return EXIT_FINE
+
+
+@command.command()
+@click.argument("copy", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@database_option
+def backup(copy: Path, database: str) -> int:
+    """Copy a SQLite database while it is in use; the copy is whole and checked, or it is not there.
+
+    \b
+    Example:
+      gapwire db backup story-copy.db --db sqlite:///story.db
+    """
+    from db.engine import back_up
+    from monitor.errors import EXIT_FINE
+
+    click.echo(f"{copy}: {back_up(database, copy):,} bytes, checked")
     return EXIT_FINE

@@ -23,6 +23,7 @@ from monitor.commands.options import (
 @out_option
 @crawl_options
 @engine_option
+@click.option("--due", is_flag=True, help="Leave known articles alone that stood still for long and are not due yet.")
 @notify_option
 @json_option
 def command(
@@ -35,6 +36,7 @@ def command(
     past: bool,
     engine_name: str,
     model: Path | None,
+    due: bool,
     notify: tuple[str, ...],
     as_json: bool,
 ) -> int:
@@ -64,7 +66,7 @@ def command(
 
     with bench(loaded, database) as place:
         with place.run("run") as run:
-            crawled = crawl_stage(place, run, options)
+            crawled = crawl_stage(place, run, options, due_only=due)
             with judging(not as_json) as progress:
                 judged = judge_stage(place, run, progress, judge_by)
         written = report_stage(place, out)

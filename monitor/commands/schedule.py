@@ -66,7 +66,7 @@ def command(
     rhythm_of_runs = rhythm(every, allow_short=allow_private)
     most = duration(longest)
     loaded = load_story(story)  # a mistake in the file is told now, not by the first run
-    options = [f"--delay={delay:g}", f"--workers={workers}", f"--engine={engine_name}"]
+    options = ["--due", f"--delay={delay:g}", f"--workers={workers}", f"--engine={engine_name}"]
     options += ["--past"] if past else []
     options += ["--allow-private-addresses"] if allow_private else []
     options += [f"--model={model.resolve()}"] if model else []

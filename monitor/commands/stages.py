@@ -20,6 +20,7 @@ from monitor.errors import EXIT_DEGRADED, EXIT_FINE
 from monitor.store import known_articles, recorder_factory, seen_documents
 from monitor.store.comparing import compare_story
 from monitor.store.judging import JudgeResult, judge_story
+from monitor.store.resting import rested
 from monitor.store.runs import RecordedRun, recorded_run
 from monitor.story import LoadedStory
 from reports.build import ReportResult, build_report
@@ -62,12 +63,13 @@ def bench(loaded: LoadedStory, database_url: str, clock_offset: timedelta = time
         engine.dispose()
 
 
-def crawl_stage(bench: Bench, run: RecordedRun, options: CrawlOptions) -> CrawlResult:
-    """Collect, record, and note on the run how it went."""
+def crawl_stage(bench: Bench, run: RecordedRun, options: CrawlOptions, *, due_only: bool = False) -> CrawlResult:
+    """Collect, record, and note on the run how it went; ``due_only`` leaves alone what stood still for long."""
     story = bench.loaded.story
+    known = known_articles(bench.engine, story.id)
     result = crawl(
         story,
-        known_articles(bench.engine, story.id),
+        rested(bench.engine, story, known, bench.now()) if due_only else known,
         seen_documents(bench.engine, story.id, run.story.snapshot_id),
         recorder_factory(bench.database_url, run.id, story.id),
         options,

@@ -1,0 +1,83 @@
+"""Lets go of visits that say nothing any more. Versions, raw pages, verdicts and everything they rest on stay.
+
+What may go: visits at which nothing had changed, between the first and the last that saw the same version, and looks at
+discovery documents that later looks replaced; both only where they are older than the given moment. The counts of a run
+stay as they were recorded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, Select, delete, func, select
+
+from db.models import Article, Capture, DiscoveryVisit, Run
+
+UNCHANGED = ("not_modified", "same_bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """How much was let go, or would be."""
+
+    captures: int
+    looks: int
+    """Looks at feeds, sitemaps and section pages."""
+
+
+def prune(engine: Engine, story_id: str, before: datetime, *, dry: bool = False) -> Pruned:
+    """Delete what may go of one story; with ``dry`` only count it. Call it under the run lock."""
+    with engine.connect().execution_options(reads=True) if dry else engine.begin() as connection:
+        captures = _old_visits(story_id, before)
+        looks = _old_looks(story_id, before)
+        found = Pruned(_count(connection, captures), _count(connection, looks))
+        if not dry:
+            connection.execute(delete(Capture).where(Capture.id.in_(captures)))
+            connection.execute(delete(DiscoveryVisit).where(DiscoveryVisit.id.in_(looks)))
+    return found
+
+
+def _count(connection: Connection, chosen: Select[tuple[int]]) -> int:
+    return connection.execute(select(func.count()).select_from(chosen.subquery())).scalar_one()
+
+
+def _old_visits(story_id: str, before: datetime) -> Select[tuple[int]]:
+    """Unchanged visits that are neither the first nor the last of their version, nor the newest of their article."""
+    first = (Capture.captured_at, Capture.id)
+    last = (Capture.captured_at.desc(), Capture.id.desc())
+    places = (
+        select(
+            Capture.id,
+            Capture.outcome,
+            Capture.captured_at,
+            func.row_number().over(partition_by=(Capture.article_id, Capture.version_id), order_by=first).label("up"),
+            func.row_number().over(partition_by=(Capture.article_id, Capture.version_id), order_by=last).label("down"),
+        )
+        .join(Article, Article.id == Capture.article_id)
+        .where(Article.story_id == story_id)
+        .subquery()
+    )
+    return select(places.c.id).where(
+        places.c.outcome.in_(UNCHANGED), places.c.captured_at < before, places.c.up > 1, places.c.down > 1
+    )
+
+
+def _old_looks(story_id: str, before: datetime) -> Select[tuple[int]]:
+    """Looks that are not among the newest of their document; the newest of each outcome stays, for its validators."""
+    order = (DiscoveryVisit.visited_at.desc(), DiscoveryVisit.id.desc())
+    partition = (DiscoveryVisit.outlet_id, DiscoveryVisit.url, DiscoveryVisit.outcome)
+    places = (
+        select(
+            DiscoveryVisit.id,
+            DiscoveryVisit.kind,
+            DiscoveryVisit.visited_at,
+            func.row_number().over(partition_by=partition, order_by=order).label("down"),
+        )
+        .join(Run, Run.id == DiscoveryVisit.run_id)
+        .where(Run.story_id == story_id)
+        .subquery()
+    )
+    return select(places.c.id).where(
+        places.c.visited_at < before, places.c.down > 1, places.c.kind.not_like("archive:%")
+    )
