@@ -16,6 +16,7 @@ from db.models import Article, Base, RawPage, Run, UnreadPage, Version
 from db.search import parted
 from monitor.captures import ArchivedCopy, Capture, DiscoveryVisit, Outcome, PageClass
 from monitor.store import numbering
+from monitor.changes.churn import steady
 from monitor.store.articles import MOST_ADDRESSES, ArticleBook, ArticleState, VersionState
 from monitor.store.cleaning import storable, storable_address, storable_headers, storable_note, storable_or_none
 from monitor.store.raw import StoredPage, compress, digest_bytes, raw_page_row, read_raw
@@ -35,6 +36,9 @@ UNCHANGED = (Outcome.NOT_MODIFIED, Outcome.SAME_BYTES)
 FAILED_VISITS = ("failed", "not_a_feed")
 MOST_UNREAD = 3
 """Unreadable pages kept of one article: one that changes with every visit would fill the disk."""
+
+MOST_COMPARED = 12
+"""Versions of one article that a text with moving lines is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ class CaptureWriter:
         elif text is None:
             return None
         else:
-            version = article.versions.get(text.digest)
+            version = article.versions.get(text.digest) or self._same_but_for_its_stamps(article, text)
             if version is None:
                 version = self._create_version(article, capture, text)
             else:
@@ -139,6 +143,16 @@ class CaptureWriter:
         if version is not None and article.see(version, capture.captured_at, live=capture.copy is None):
             self._note_about(article, version)
         return version
+
+    def _same_but_for_its_stamps(self, article: ArticleState, text: VersionText) -> VersionState | None:
+        """A stored text that differs in nothing but lines that move by themselves: time stamps, ages, counters."""
+        bare = steady(text.text)
+        if bare == text.text or not article.versions:
+            return None
+        newest = sorted(article.versions.values(), key=lambda version: -version.number)[:MOST_COMPARED]
+        by_id = {version.id: version for version in newest}
+        rows = self._connection.execute(select(Version.id, Version.text).where(Version.id.in_(by_id)))
+        return next((by_id[row.id] for row in rows if steady(row.text) == bare), None)
 
     def _create_version(self, article: ArticleState, capture: Capture, text: VersionText) -> VersionState:
         assert capture.reading is not None  # noqa: S101  # a text comes from a reading

@@ -128,13 +128,17 @@ def _replace_text(connection: Connection, version: Outdated, reading: Reading) -
 
 
 def _find_quotes_again(connection: Connection, version_id: int, text: str) -> None:
-    """People's quotes keep their words; their offsets follow, or become null where the words are gone."""
+    """People's quotes keep their words; their offsets follow, or become null where the words are gone.
+
+    A quote without a place proves nothing: its verdict is flagged at once, and its coder is asked again.
+    """
     rows = connection.execute(
         select(Verdict.id, Verdict.evidence).where(Verdict.version_id == version_id, Verdict.evidence.is_not(None))
     ).all()
     for row in rows:
         start = text.find(row.evidence)
         span = (start, start + len(row.evidence)) if start >= 0 else (None, None)
-        connection.execute(
-            update(Verdict).where(Verdict.id == row.id).values(evidence_start=span[0], evidence_end=span[1])
-        )
+        moved: dict[str, Any] = {"evidence_start": span[0], "evidence_end": span[1]}
+        if start < 0:
+            moved["flag"] = "evidence_gone"
+        connection.execute(update(Verdict).where(Verdict.id == row.id).values(moved))

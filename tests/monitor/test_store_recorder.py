@@ -313,3 +313,17 @@ def test_a_new_versions_words_can_be_searched(store: SmallStore) -> None:
 
     with store.engine.connect() as connection:
         assert [hit.version for hit in search_versions(connection, "bridge", "停战")] == [1]
+
+
+def test_a_line_that_moves_by_itself_makes_no_version_and_hides_no_edit(store: SmallStore) -> None:
+    """Time stamps and counters churn; the sentence beside them is still compared to the letter."""
+    lines = ["Updated 3 hours ago", "1,204 views"]
+    moved = ["Updated 5 hours ago", "1,377 views"]
+    first, second = (reading("\n\n".join([BODY, *stamps])) for stamps in (lines, moved))
+    edited = reading("\n\n".join([BODY.replace("Monday", "Tuesday"), "Updated 6 hours ago", "1,400 views"]))
+    inside = reading(BODY + "\n\nThe crane fell 4 hours ago.")
+
+    assert store.record(capture(0, first), capture(1, second)) == 1
+    assert store.record(capture(2, edited)) == 1
+    assert store.record(capture(3, inside), capture(4, reading(BODY + "\n\nThe crane fell 5 hours ago."))) == 2
+    assert store.rows("SELECT version FROM capture_log ORDER BY captured_at") == [1, 1, 2, 3, 4]

@@ -130,6 +130,10 @@ def test_the_machine_judges_anew_and_people_keep_their_quote(store: SmallStore) 
     (text,) = store.rows("SELECT text FROM version")
     start = text.index(quote)
     assert rows == [("Ada", "Home", None, None), ("Ada", quote, start, start + len(quote))]
+    assert store.rows("SELECT evidence, flag FROM verdict ORDER BY evidence") == [
+        ("Home", "evidence_gone"),
+        (quote, None),
+    ]
     with store.run() as run:
         assert judge_story(store.engine, store.loaded.story, run.id, now=at(2)).judged == 1
 
