@@ -157,6 +157,33 @@ FLAGS = {
 }
 """What is said beside a person's verdict that has to be looked at again."""
 
+CHANGE_KINDS = {
+    "fact": "a fact",
+    "number": "a number",
+    "date": "a date",
+    "name": "a name",
+    "negation": "a denial",
+    "quotation": "a quotation",
+    "attribution": "a source or a reserve",
+    "headline": "headline",
+    "wording": "wording",
+    "moved": "place in the text",
+    "page_class": "page class",
+    "boilerplate": "page furniture",
+    "cosmetic": "typography",
+    "extraction": "our extraction",
+}
+"""What a change touches (``monitor.changes.KINDS``)."""
+CHANGE_OPS = {
+    "edited": "edited",
+    "split": "split",
+    "merged": "merged",
+    "added": "added",
+    "removed": "removed",
+    "moved": "moved",
+    "scrolled": "scrolled off",
+}
+
 PLACES = {"headline": "in the headline", "lead": "in the lead", "body": "in the body", "end": "near the end"}
 
 

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, insert, select, update
 from db.models import Article, Base, RawPage, Run, UnreadPage, Version
 from db.search import parted
 from monitor.captures import ArchivedCopy, Capture, DiscoveryVisit, Outcome, PageClass
-from monitor.store import numbering
 from monitor.changes.churn import steady
+from monitor.store import numbering
 from monitor.store.articles import MOST_ADDRESSES, ArticleBook, ArticleState, VersionState
 from monitor.store.cleaning import storable, storable_address, storable_headers, storable_note, storable_or_none
 from monitor.store.raw import StoredPage, compress, digest_bytes, raw_page_row, read_raw
