@@ -8,8 +8,10 @@ from db.models.base import NAMING, Base, Moment
 from db.models.changes import TextChange, VersionStep
 from db.models.reviews import Review
 from db.models.stories import Fact, Outlet, Story, StorySnapshot
+from db.models.values import FactLabel, FactValue, Mention
 from db.models.verdicts import Coder, Verdict
 from db.models.visits import Capture, DiscoveryVisit, Run
+from db.models.wires import DerivedState, WireGroup, WireMember
 from db.models.words import VersionWords
 
 __all__ = [
@@ -19,8 +21,12 @@ __all__ = [
     "Base",
     "Capture",
     "Coder",
+    "DerivedState",
     "DiscoveryVisit",
     "Fact",
+    "FactLabel",
+    "FactValue",
+    "Mention",
     "Moment",
     "Outlet",
     "RawPage",
@@ -34,4 +40,6 @@ __all__ = [
     "Version",
     "VersionStep",
     "VersionWords",
+    "WireGroup",
+    "WireMember",
 ]

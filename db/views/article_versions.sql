@@ -12,7 +12,7 @@
 --   captured_at: When the version was first seen (UTC).
 --   words: Words of headline and body; a sign each for scripts without spaces.
 --   page_class: What the page turned out to be: `article`, `paywalled`, `truncated`, `live_blog`, `gallery`.
---   wire_group: The wire text that the version carries; null until wires are detected.
+--   wire_group: The wire text that the version carries; null where nobody else carries it.
 --   complete: 1 where the whole article is in the text.
 --   about_story: 0 where the text is about something else; null where that could not be told.
 --   language: Declared by the page, else detected (BCP 47).

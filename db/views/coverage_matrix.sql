@@ -28,7 +28,7 @@
 --   checked_at: The newest visit to the article, whatever came of it (UTC).
 --   removed: 1 where the article is gone from the outlet's site.
 --   publisher: Outlets of one publisher count once; null where the story file names none.
---   wire_group: The wire text that the version carries; null until wires are detected.
+--   wire_group: The wire text that the version carries; null where nobody else carries it.
 --   article_id: Row of the table `article`; stays when the URL changes.
 --   version_id: Row of the table `version`.
 --   outlet_position: Order in the story file, from 0.

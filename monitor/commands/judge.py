@@ -47,11 +47,11 @@ def command(
     from rich.progress import Progress
 
     from db.engine import open_existing
+    from monitor.commands.deriving import derive
     from monitor.commands.rejudged import change_lines, explanations
     from monitor.commands.saying import say_json
     from monitor.comparer.engines import load_engine
     from monitor.errors import EXIT_DEGRADED, EXIT_FINE
-    from monitor.store.comparing import compare_story
     from monitor.store.judging import judge_story
     from monitor.store.runs import recorded_run
     from monitor.story import load_story
@@ -72,7 +72,7 @@ def command(
                 judge_by=judge_by,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
-            compare_story(engine, loaded.story)
+            derive(engine, loaded.story)
             if result.failed:
                 run.outcome = "degraded"
                 run.note = f"the comparer broke down on {result.failed} texts"

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from db.engine import open_database
 from monitor.captures import Outcome, PageClass
+from monitor.commands.deriving import derive
 from monitor.comparer.engines import Engine as JudgingEngine
 from monitor.errors import EXIT_DEGRADED, EXIT_FINE
 from monitor.store import known_articles, recorder_factory, seen_documents
-from monitor.store.comparing import compare_story
 from monitor.store.judging import JudgeResult, judge_story
 from monitor.store.resting import rested
 from monitor.store.runs import RecordedRun, recorded_run
@@ -87,10 +87,10 @@ def judge_stage(
     progress: Callable[[int, int], None] | None = None,
     judge_by: JudgingEngine | None = None,
 ) -> JudgeResult:
-    """Judge every version that has no current verdict, and compare those that follow each other."""
+    """Judge every version that has no current verdict; then compare versions and see who carries whose text."""
     story = bench.loaded.story
     result = judge_story(bench.engine, story, run.id, now=bench.now(), progress=progress, judge_by=judge_by)
-    compare_story(bench.engine, story)
+    derive(bench.engine, story)
     return result
 
 

@@ -6,10 +6,9 @@ the number of copies, so the cost grows with the texts and not with their pairs.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
-MIN_SHARED = 2
+MIN_SHARED = 1
 """Sampled fingerprints that make a candidate."""
 
 
@@ -24,15 +23,14 @@ class CandidateIndex:
     def add(self, key: int, prints: Sequence[int]) -> list[tuple[int, int]]:
         """Put a text into the index; the earlier texts that share fingerprints with it, most shared first."""
         first, newest = self._first, self._newest
-        sharers: Counter[int] = Counter()
+        sharers: dict[int, int] = {}
         for number in prints:
             start = first.setdefault(number, key)
-            if start == key:
-                continue
-            sharers[start] += 1
-            last = newest.get(number, start)
-            if last != start:
-                sharers[last] += 1
-            newest[number] = key
-        found = [(other, count) for other, count in sharers.most_common() if count >= self._min_shared]
-        return [pair for pair in found if pair[0] != key]
+            if start != key:
+                sharers[start] = sharers.get(start, 0) + 1
+                last = newest.get(number, start)
+                if last != start:
+                    sharers[last] = sharers.get(last, 0) + 1
+                newest[number] = key
+        ordered = sorted(sharers.items(), key=lambda pair: (-pair[1], pair[0]))
+        return [pair for pair in ordered if pair[1] >= self._min_shared and pair[0] != key]

@@ -18,8 +18,8 @@ from monitor.text.words import SPACELESS_RUN
 
 RUN = 5
 """Words (or signs) of one fingerprint."""
-SAMPLED = 4
-"""One run in so many is kept."""
+SAMPLED = 8
+"""One run in so many is kept; a power of two."""
 LONGEST_TEXT = 200_000
 """Characters that are read at most."""
 MOST_WORDS_KEPT = 500_000
@@ -29,6 +29,7 @@ SPACELESS = re.compile(rf"[{SPACELESS_RUN}]")
 WORD = re.compile(r"[^\W_]+")
 WORD_OR_SIGN = re.compile(rf"[{SPACELESS_RUN}]|(?:(?![{SPACELESS_RUN}])[^\W_])+")
 FACTORS = np.array([pow(0x9E3779B97F4A7C15, power, 1 << 64) for power in range(RUN)], dtype=np.uint64)
+KEPT = np.uint64(SAMPLED - 1)
 STIR = np.uint64(0xD6E8FEB86659FD93)
 
 
@@ -51,14 +52,17 @@ class Fingerprinter:
     def sample(self, words: Sequence[str]) -> NDArray[np.uint64]:
         """The same for a text that was cut into words already."""
         runs = self.runs(words)
-        return np.unique(runs[runs % np.uint64(SAMPLED) == 0])
+        return np.unique(runs[(runs & KEPT) == 0])
 
     def runs(self, words: Sequence[str]) -> NDArray[np.uint64]:
         """A number for every run of five words, in reading order."""
         known = self._numbers
         if len(known) > MOST_WORDS_KEPT:
             known.clear()
-        numbers = np.array([known.get(word) or self._number(word) for word in words], dtype=np.uint64)
+        found = list(map(known.get, words))
+        if None in found:
+            found = [number or self._number(word) for number, word in zip(found, words, strict=True)]
+        numbers = np.array(found, dtype=np.int64).view(np.uint64)
         length = len(numbers) - RUN + 1
         if length <= 0:
             return np.empty(0, dtype=np.uint64)
@@ -71,5 +75,5 @@ class Fingerprinter:
 
     def _number(self, word: str) -> int:
         digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        self._numbers[word] = number = int.from_bytes(digest, "big") | 1
+        self._numbers[word] = number = int.from_bytes(digest, "big") >> 1 | 1
         return number

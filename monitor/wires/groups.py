@@ -1,8 +1,8 @@
 """Groups: versions of a story go in, those that carry one text come out together with their source.
 
-Links are copies (word for word, at least in part), long sentences taken over, and retellings (the same facts in the same
-order). Versions of one article are linked only by their text; two articles of one outlet never are, for an outlet repeats
-itself. A group has carriers of at least two outlets.
+Links are copies (word for word, at least in part), long sentences taken over, and retellings (the same facts in the
+same order). Versions of one article are linked only by their text; two articles of one outlet never are, for an outlet
+repeats itself. A group has carriers of at least two outlets.
 """
 
 from __future__ import annotations

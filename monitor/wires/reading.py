@@ -38,9 +38,9 @@ class Text:
     sentences: tuple[Sentence, ...]
 
     @property
-    def seen(self) -> tuple[datetime, int]:
-        """The order of time: as printed, else as first seen."""
-        return self.published_at or self.captured_at, self.key
+    def seen(self) -> tuple[datetime, int, int]:
+        """The order of time: as printed, else as first seen; of one moment the longest first, for the rest was cut."""
+        return self.published_at or self.captured_at, -len(self.grams.words), self.key
 
 
 def content(text: str, language: str | None) -> frozenset[str]:

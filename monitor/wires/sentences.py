@@ -1,8 +1,8 @@
 """Sentences: the long sentences of texts go in, the texts that share one nearly word for word come out.
 
 A brief that takes over one sentence of an agency is a carrier although little of it is the agency's. Nobody writes a
-long sentence twice; short ones, and words in quotation marks, all reporters write alike. Found by the rarest stems of each
-sentence (prefix filtering), so that not all pairs are compared.
+long sentence twice; short ones, and words in quotation marks, all reporters write alike. Found by the rarest stems of
+each sentence (prefix filtering), so that not all pairs are compared.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def shared_sentences(texts: Mapping[int, Iterable[Sentence]]) -> Iterator[tuple[
     """Pairs of texts (the earlier first, in the order given) that share a long sentence."""
     kept = {key: [one for one in sentences if len(one) >= LONG][:MOST_SENTENCES] for key, sentences in texts.items()}
     common = Counter(stem for sentences in kept.values() for sentence in sentences for stem in sentence)
-    index: dict[str, deque[tuple[Sentence]]] = defaultdict(lambda: deque(maxlen=MOST_SHARERS))
+    index: dict[str, deque[tuple[int, Sentence]]] = defaultdict(lambda: deque(maxlen=MOST_SHARERS))
     for key, sentences in kept.items():
         met: set[int] = {key}
         for sentence in sentences:
