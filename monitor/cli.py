@@ -30,6 +30,7 @@ COMMANDS = {
     "diff": ("monitor.commands.diff", "What changed between two versions of an article."),
     "bisect": ("monitor.commands.bisect", "When a fact appeared, changed, vanished, and where."),
     "status": ("monitor.commands.status", "Runs, outlets, gaps: is the monitoring healthy?"),
+    "wires": ("monitor.commands.wires", "Who carries whose text."),
     "query": ("monitor.commands.query", "Read-only SQL, or a view by name."),
     "search": ("monitor.commands.search", "Find words in what was collected, in any script."),
     "export": ("monitor.commands.export", "Data for other programs: spreadsheets, SPSS, R, reference managers."),

@@ -18,11 +18,11 @@ HEAD, TAIL = 420, 160
 BRACKETED = r"[(（\[【〔][^()（）\[\]【】\n]{0,40}?(?<![\w-])(?P<a>NAMES)(?![\w-])[^()（）\[\]【】\n]{0,24}[)）\]】〕]"
 COPYRIGHT = r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?:the\s+)?(?P<b>NAMES)(?![\w-])"
 BYLINE = (
-    r"(?:^|\n)\s*(?:(?:by|von|par|por|di|source|quelle|来源|來源|出处)\s*[:：]?\s*)?"
+    r"(?:^|\n)\s*(?i:(?:by|von|par|por|di|source|quelle|来源|來源|出处)\s*[:：]?\s*)?"
     r"(?P<c>NAMES)(?![\w-])\s*(?:$|\n|[-–—/|,]|\s+published)"
 )
 ACCORDING = r"(?:по данным|по сообщению|сообщает|передает|передаёт|据|據)\s*(?P<d>NAMES)(?![\w-])"
-DATED = r"(?P<e>NAMES)(?:\s|,)*(?:\d{1,2}日电|\d{1,2}日電|特派員|기자\s*=|电\b)"
+DATED = r"(?P<e>NAMES)(?:[^\s,，。]{0,12}?(?:\d{1,2}月)?\d{1,2}日[电電]|\s*特派員|\s*기자\s*=)"
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -167,6 +168,14 @@ class SmallWorld:
     @property
     def person(self) -> int:
         return self._coder_once("person", "Ada", "", 1_000_000)
+
+    def wire(self, key: str, source: str, members: Mapping[int, tuple[int | None, str]]) -> None:
+        """A wire group: version -> the version it prints, and how."""
+        group = self._insert(m.WireGroup, story_id=self.story, key=key, source=source, source_kind="agency")
+        for version, (printed, relation) in members.items():
+            told = {"shared": 1.0, "reused": 0.5, "new_headline": False, "known_by": "", "credit": ""}
+            row = {"version_id": version, "group_id": group, "printed_id": printed, "relation": relation, **told}
+            self.connection.execute(insert(m.WireMember).values(row))
 
     def retire(self, table: type[m.Fact] | type[m.Outlet], key: str) -> None:
         self.connection.execute(update(table).where(table.key == key).values(retired=True))

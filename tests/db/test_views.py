@@ -310,11 +310,20 @@ def test_wire_groups_are_empty_until_wires_are_detected(world: SmallWorld) -> No
     assert world.rows("wire_groups") == []
 
 
-def test_the_source_of_a_wire_group_is_its_first_carrier(world: SmallWorld) -> None:
-    world.version(world.article("mail"), 2, wire_group="w")
-    world.version(world.article("star"), 1, wire_group="w")
+def test_a_wire_group_names_its_source_and_what_each_version_prints(world: SmallWorld) -> None:
+    first, second = world.version(world.article("star"), 1, wire_group="w"), world.version(world.article("mail"), 2)
+    world.wire("w", "kite", {first: (None, "first"), second: (first, "cut")})
 
-    assert {(row["outlet"], row["source"]) for row in world.rows("wire_groups")} == {("mail", "star"), ("star", "star")}
+    rows = {row["outlet"]: row for row in world.rows("wire_groups")}
+    assert {key: (row["source"], row["relation"]) for key, row in rows.items()} == {
+        "star": ("kite", "first"),
+        "mail": ("kite", "cut"),
+    }
+    assert (rows["mail"]["printed_outlet"], rows["mail"]["printed_version"], rows["star"]["printed_id"]) == (
+        "star",
+        1,
+        None,
+    )
 
 
 def test_every_visit_is_in_the_log(world: SmallWorld) -> None:
