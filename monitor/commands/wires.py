@@ -1,4 +1,4 @@
-"""``gapwire wires``: a story goes in, its wire groups come out: who carries whose text, which version, how much of it."""
+"""``gapwire wires``: a story goes in, its wire groups come out: who carries whose text, and how much of it."""
 
 from __future__ import annotations
 
