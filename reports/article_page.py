@@ -86,7 +86,7 @@ def _page(context: Context, article: Article) -> Page:
         outlet=lookup.outlets[article.outlet],
         versions=versions,
         newest=newest,
-        steps={step.new.number: step for step in steps},
+        steps={step.new.number: step for step in steps if not step.step.returned},
         shown_steps=steps,
         deck=deck_words(lookup, article, judged),
         judged=judged,

@@ -1,30 +1,24 @@
-"""Two versions of one article and what changed in its facts go in; paragraphs with marked words come out.
+"""Two versions of one article, what changed and what became of its facts go in; passages with marked words come out.
 
-Paragraphs that touch a fact come first, then those that touch a number, a name or the like. What changed only in its
-typography is folded, counted and can be opened; everything else is shown. Both texts can be rebuilt from the pieces.
+What changed and of which class it is comes from ``monitor.changes``, as the database holds it. Passages that touch a
+fact come first, then those that touch a number, a name or the like; what is folded is counted and can be opened.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from monitor.changes import word_changes
+from monitor.changes import KINDS, Text, TextChange, changes_between, word_changes
+from monitor.changes.touches import VALUES
 from reports.model import Fact, Verdict, Version
-from reports.touches import touches
+from reports.wording import CHANGE_KINDS
 
 LONGEST = 200_000
 """Characters of a text above which it is not compared by word."""
-
-
-_STYLES = str.maketrans(dict.fromkeys('“”„‟«»‹›‘’‚‛"', "'") | dict.fromkeys("‐‑−", "-") | {"…": "..."})
-_STOPS = re.compile(r"(?<!\d)[\s,;:.–—]+|[\s,;:.–—]+(?!\d)")
-"""Stops and blanks, unless digits stand on both sides."""
-
-
-ORDER = {"fact": 0, "detail": 1, "wording": 2}
+OPS = ("edited", "split", "merged", "removed", "added", "moved", "scrolled")
+"""In the order of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,40 +31,42 @@ class Piece:
 
 @dataclass(slots=True)
 class Block:
-    """One paragraph, or the headline, with its pieces."""
+    """One changed passage with its pieces."""
 
     place: str
-    """``Headline`` or ``Paragraph 3`` of the newer text; of a paragraph that went away, ``Paragraph removed``."""
-    pieces: list[Piece] = field(default_factory=list)
-    old: list[int] = field(default_factory=list)
-    """First and last offset in the older text."""
-    new: list[int] = field(default_factory=list)
+    """``Headline`` or ``Paragraph 3`` of the newer text; of what went away, ``Removed from paragraph 2``."""
+    change: TextChange
+    pieces: tuple[Piece, ...]
     touched: list[tuple[str, Fact]] = field(default_factory=list)
     """What happened (``steps.FACT_KINDS``) to the fact whose evidence stands here."""
-    touches: tuple[str, ...] = ()
-    """Where no fact is touched: ``a number``, ``a name``..."""
 
     @property
-    def changed(self) -> bool:
-        """Whether any word was added or removed."""
-        return any(piece.kind != "same" and piece.text.strip() for piece in self.pieces)
+    def touches(self) -> tuple[str, ...]:
+        """Where no fact is touched: ``a number``, ``a name``..."""
+        if self.touched:
+            return ()
+        return tuple(CHANGE_KINDS[kind] for kind in self.change.kinds if kind in VALUES)
 
     @property
     def kind(self) -> str:
-        """``fact``, ``detail`` (a number, a name... beside the facts), ``wording`` or ``typography``."""
-        if self.touched or self.touches:
-            return "fact" if self.touched else "detail"
-        return "typography" if _substance(self.older) == _substance(self.newer) else "wording"
+        """``fact``, ``detail`` (a number, a name... beside the facts), ``wording`` or ``typography`` (folded)."""
+        if self.touched:
+            return "fact"
+        if self.change.folded:
+            return "typography"
+        return "detail" if self.touches and self.change.op != "scrolled" else "wording"
 
     @property
-    def older(self) -> str:
-        """The paragraph as it was."""
-        return "".join(piece.text for piece in self.pieces if piece.kind != "added")
+    def told(self) -> str:
+        """What was done where neither a fact nor a value is touched: ``moved``, ``added``, ``headline``..."""
+        if self.change.op in ("moved", "scrolled", "split", "merged", "added", "removed"):
+            return "scrolled off" if self.change.op == "scrolled" else self.change.op
+        return CHANGE_KINDS[self.change.kind]
 
     @property
-    def newer(self) -> str:
-        """The paragraph as it is."""
-        return "".join(piece.text for piece in self.pieces if piece.kind != "removed")
+    def rank(self) -> tuple[int, int, int]:
+        """Facts first, then by class, edits before additions."""
+        return 0 if self.touched else 1, KINDS.index(self.change.kind), OPS.index(self.change.op)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +76,9 @@ class Difference:
     shown: tuple[Block, ...]
     """Blocks that touch facts, then other numbers and names, then wording."""
     folded: tuple[Block, ...]
-    """Changed in typography only."""
+    """Changed in typography, furniture or our own extraction only."""
     unchanged: int
-    """Paragraphs that are the same."""
+    """Paragraphs of the newer text that are the same."""
     compared: bool = True
     """False where a text is too long to be compared by word."""
 
@@ -93,104 +89,86 @@ def difference(
     moved: Sequence[tuple[str, Fact]],
     before: Mapping[str, Verdict],
     after: Mapping[str, Verdict],
+    changes: Sequence[TextChange] | None = None,
 ) -> Difference:
-    """Compare two versions by word and say which paragraphs touch which of the facts that moved."""
+    """What changed between two versions and which of the facts that moved it touches.
+
+    ``changes`` are those that are stored for the pair; without them the texts are compared here.
+    """
     if max(len(old.text), len(new.text)) > LONGEST:
         return Difference((), (), 0, compared=False)
-    blocks = _blocks(old, new)
-    changed = [block for block in blocks if block.changed]
+    if changes is None:
+        changes = changes_between(_text(old), _text(new))
+    places = _Places(old), _Places(new)
+    blocks = [_block(old, new, change, places) for change in changes]
     for kind, fact in moved:
-        for block in changed:
-            if _holds(block, kind, before.get(fact.key), after.get(fact.key)):
+        for block in blocks:
+            if _holds(block.change, kind, before.get(fact.key), after.get(fact.key)):
                 block.touched.append((kind, fact))
-    for block in changed:
-        if block.kind != "fact":
-            block.touches = touches(block.older, block.newer, new.language)
-    folded = tuple(block for block in changed if block.kind == "typography")
-    shown = sorted((block for block in changed if block.kind != "typography"), key=lambda block: ORDER[block.kind])
-    return Difference(tuple(shown), folded, len(blocks) - len(changed))
+    folded = tuple(block for block in blocks if block.kind == "typography")
+    shown = sorted((block for block in blocks if block.kind != "typography"), key=lambda block: block.rank)
+    touched = {places[1].number(c.new_start) for c in changes if c.new_start is not None}
+    return Difference(tuple(shown), folded, max(0, places[1].paragraphs - len(touched)))
 
 
-def _holds(block: Block, kind: str, before: Verdict | None, after: Verdict | None) -> bool:
-    """Whether the fact's evidence stands in the paragraph: the newer evidence, or what was dropped."""
-    return (kind != "dropped" and _stands(after, block.new)) or (kind != "added" and _stands(before, block.old))
+def _text(version: Version) -> Text:
+    head = len(version.headline)
+    return Text(version.text, head if version.text.startswith(version.headline) else 0, version.language)
 
 
-def _substance(text: str) -> str:
-    """What is left when blanks, styles of quotation mark and stops between words do not count.
+class _Places:
+    """Paragraphs of one text by offset; the headline is no paragraph."""
 
-    Everything that can touch a number, a name, a quotation or a question stays: case, digits with their stops and
-    blanks, quotation marks as such, hyphens, question marks.
-    """
-    plain = unicodedata.normalize("NFC", text).translate(_STYLES)
-    return _STOPS.sub("", plain)
+    def __init__(self, version: Version) -> None:
+        self._headline = len(version.headline) if version.headline else -1
+        self._starts = [0]
+        at = version.text.find("\n\n")
+        while at >= 0:
+            self._starts.append(at + 2)
+            at = version.text.find("\n\n", at + 2)
+
+    @property
+    def paragraphs(self) -> int:
+        """How many there are, the headline with them."""
+        return len(self._starts)
+
+    def number(self, at: int) -> int:
+        """The paragraph at an offset: 0 is the headline."""
+        return bisect_right(self._starts, at) - (1 if self._headline >= 0 else 0)
 
 
-def _blocks(old: Version, new: Version) -> list[Block]:
-    """The pieces of both texts, parted into paragraphs."""
-    builder = _Builder(bool(new.headline))
-    for change in word_changes(old.text, new.text, new.language):
-        before = old.text[change.old_start : change.old_end]
-        after = new.text[change.new_start : change.new_end]
-        if before == after:
-            builder.take("same", after, change.old_start, change.new_start)
+def _block(old: Version, new: Version, change: TextChange, places: tuple[_Places, _Places]) -> Block:
+    before = old.text[change.old_start : change.old_end] if change.old_start is not None else ""
+    after = new.text[change.new_start : change.new_end] if change.new_start is not None else ""
+    if change.headline:
+        place = "Headline"
+    elif change.new_start is not None:
+        place = f"Paragraph {places[1].number(change.new_start)}"
+    else:
+        place = f"Removed from paragraph {places[0].number(change.old_start or 0)}"
+    return Block(place, change, tuple(_pieces(before, after, new.language)))
+
+
+def _pieces(old: str, new: str, language: str | None) -> list[Piece]:
+    """Both wordings as runs of words that stayed, went and came."""
+    found: list[Piece] = []
+    for change in word_changes(old, new, language):
+        gone, come = old[change.old_start : change.old_end], new[change.new_start : change.new_end]
+        if gone == come:
+            found.append(Piece("same", come))
             continue
-        builder.take("removed", before, change.old_start, change.new_start)
-        builder.take("added", after, change.old_end, change.new_start)
-    return builder.finish()
+        found += [Piece("removed", gone)] * bool(gone) + [Piece("added", come)] * bool(come)
+    return found
 
 
-class _Builder:
-    """Collects pieces and starts a new block at every blank line."""
-
-    def __init__(self, headline: bool) -> None:
-        self.blocks: list[Block] = []
-        self.block = Block("")
-        self.headline = headline
-
-    def take(self, kind: str, text: str, old_at: int, new_at: int) -> None:
-        parts = text.split("\n\n")
-        for index, part in enumerate(parts):
-            if index:
-                self._close()
-            if part:
-                self._add(kind, part, old_at, new_at)
-            step = len(part) + 2
-            old_at += step if kind != "added" else 0
-            new_at += step if kind != "removed" else 0
-
-    def _add(self, kind: str, text: str, old_at: int, new_at: int) -> None:
-        self.block.pieces.append(Piece(kind, text))
-        if kind != "added":
-            self.block.old = _widened(self.block.old, old_at, old_at + len(text))
-        if kind != "removed":
-            self.block.new = _widened(self.block.new, new_at, new_at + len(text))
-
-    def _close(self) -> None:
-        if self.block.pieces:
-            self.blocks.append(self.block)
-        self.block = Block("")
-
-    def finish(self) -> list[Block]:
-        self._close()
-        number = 0
-        for index, block in enumerate(self.blocks):
-            if all(piece.kind == "removed" for piece in block.pieces):
-                block.place = "Paragraph removed"
-            elif index == 0 and self.headline:
-                block.place = "Headline"
-            else:
-                number += 1
-                block.place = f"Paragraph {number}"
-        return self.blocks
+def _holds(change: TextChange, kind: str, before: Verdict | None, after: Verdict | None) -> bool:
+    """Whether the fact's evidence stands in the passage: the newer evidence, or what was dropped."""
+    now = kind != "dropped" and _stands(after, change.new_start, change.new_end)
+    return now or (kind != "added" and _stands(before, change.old_start, change.old_end))
 
 
-def _widened(span: list[int], start: int, end: int) -> list[int]:
-    return [min([*span[:1], start]), max([*span[1:], end])]
-
-
-def _stands(verdict: Verdict | None, span: list[int]) -> bool:
-    """Whether the evidence overlaps the paragraph; near misses of an omission do not count."""
+def _stands(verdict: Verdict | None, start: int | None, end: int | None) -> bool:
+    """Whether the evidence overlaps the passage; near misses of an omission do not count."""
     if verdict is None or verdict.verdict in ("omitted", "unknown") or verdict.start is None or verdict.end is None:
         return False
-    return bool(span) and verdict.start < span[-1] and verdict.end > span[0]
+    return start is not None and end is not None and verdict.start < end and verdict.end > start

@@ -10,18 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import pairwise
 
+from monitor.changes import events as changes
 from reports.lookup import Lookup
 from reports.matrix import READABLE
 from reports.model import Article, Capture, Fact, Run, Step, Version
 from reports.steps import FACT_KINDS, ShownStep, Steps
 from reports.wording import PAGE_CLASSES, listing
 
-KINDS = ("value", "dropped", "less", "detail", "removed", "added", "more", "unread", "new", "read", "wording")
+KINDS = (
+    *("value", "dropped", "less", "detail", "removed", "returned", "back", "added", "more"),
+    *("unread", "new", "moved", "read", "wording"),
+)
 """In the order of a list: what was altered or lost first, then what came, wording last."""
-GONE = frozenset({"removed", "soft_404"})
-SHUT = frozenset({"blocked", "consent", "unreadable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,16 @@ class Chronicle:
         runs = first_runs(captures)
         events = [_first(article, versions[0], runs)] if versions else []
         for step in self._steps.of(article):
-            events.extend(_changes(article, step, runs.get(step.new.id)))
-        return events + _lost(article, captures)
+            run = next((capture.run for capture in captures if capture.captured_at == step.seen_at), None)
+            events.extend(_changes(article, step, run or runs.get(step.new.id)))
+        return events + _seen(article, versions, captures)
 
 
 def _changes(article: Article, step: ShownStep, run: int | None) -> list[Event]:
     """Events of one step: one for each kind of thing that happened to facts, else one for the text."""
     groups = {kind: tuple(fact for found, fact in step.moved if found == kind) for kind in FACT_KINDS}
     named = [(kind, facts, "") for kind, facts in groups.items() if facts]
-    when = step.new.captured_at
+    when = step.seen_at
     return [
         Event(kind, when, run, article, step.new, step.step, facts, note)
         for kind, facts, note in named or [_of_text(step)]
@@ -93,6 +95,8 @@ def _changes(article: Article, step: ShownStep, run: int | None) -> list[Event]:
 
 def _of_text(step: ShownStep) -> tuple[str, tuple[Fact, ...], str]:
     """What happened to a text in which no fact moved."""
+    if step.step.returned and not step.caution:
+        return "returned", (), ""
     if step.caution:
         whole = step.new.complete and step.new.page_class in READABLE
         return ("read" if whole else "unread"), (), PAGE_CLASSES.get(step.new.page_class, "") if not whole else ""
@@ -112,14 +116,24 @@ def _first(article: Article, version: Version, runs: dict[int, int]) -> Event:
     return Event("new", version.captured_at, runs.get(version.id), article, version)
 
 
-def _lost(article: Article, captures: Sequence[Capture]) -> list[Event]:
-    """Pages that were readable at one visit and gone, or shut, at the next."""
-    events = []
-    for before, after in pairwise(captures):
-        if before.version is None or after.version is not None:
-            continue
-        if after.page_class in GONE:
-            events.append(Event("removed", after.captured_at, after.run, article, None, note=after.note))
-        elif after.page_class in SHUT or after.outcome in ("failed", "robots"):
-            events.append(Event("unread", after.captured_at, after.run, article, None, note=after.note))
-    return events
+def _seen(article: Article, versions: Sequence[Version], captures: Sequence[Capture]) -> list[Event]:
+    """Pages that went, were shut, came back or moved to another address."""
+    numbers = {version.id: version.number for version in versions}
+    visits = [
+        changes.Visit(
+            capture.captured_at,
+            numbers.get(capture.version or 0),
+            capture.page_class,
+            capture.outcome,
+            capture.final_url,
+        )
+        for capture in captures
+    ]
+    by_time = {capture.captured_at: capture for capture in captures}
+    found = []
+    for event in changes.events(visits):
+        if event.kind in ("removed", "unread", "back", "moved"):
+            capture = by_time[event.at]
+            note = event.note if event.kind == "moved" else capture.note
+            found.append(Event(event.kind, event.at, capture.run, article, None, note=note))
+    return found

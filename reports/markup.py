@@ -85,7 +85,7 @@ def block(found: Block, speaker: Speaker) -> Markup:
     if found.touches:
         named = [Markup(" · <b>{}</b> beside the facts").format(listing(found.touches))]
     if not named:
-        named = [Markup(" · {}").format(found.kind)]
+        named = [Markup(" · {}").format(found.told)]
     label = Markup('<span class="para" lang="en" dir="ltr">{}{}</span>').format(found.place, Markup().join(named))
     return Markup("<p>{}{}</p>").format(label, Markup().join(_piece(piece.kind, piece.text) for piece in found.pieces))
 

@@ -7,9 +7,11 @@ Times are aware UTC. Offsets count Unicode code points into ``Version.text``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+from monitor.changes import TextChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,20 @@ class Step:
     dropped: tuple[str, ...]
     changed: tuple[str, ...]
     silent: bool | None
+    """Whether a value changed and neither a note nor the page's own date tells of it; ``None`` where unknown."""
+    note: str = ""
+    """The note that tells of it, as printed."""
+    times: int = 1
+    """How often the one text was followed by the other."""
+    returned: bool = False
+    """Whether the newer text had been shown earlier."""
+    captured_at: datetime | None = None
+    """When the newer text was first seen behind the older one."""
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the article's page."""
+        return f"s-{self.from_version}-{self.to_version}" if self.returned else f"s-{self.to_version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,3 +284,5 @@ class Snapshot:
     coders: tuple[str, ...]
     wire_known: bool
     """Whether copies of one agency text were looked for."""
+    text_changes: Mapping[tuple[int, int, int], tuple[TextChange, ...]] = field(default_factory=dict)
+    """By article id and both version numbers, in the order of the newer text."""

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, select
 from db import models as m
 from monitor.errors import UsageError
 from reports import model
-from reports.read_views import read_cells, read_sources, read_steps, read_values
+from reports.read_views import read_cells, read_changes, read_sources, read_steps, read_values
 
 T = TypeVar("T")
 
@@ -44,6 +44,7 @@ def read_snapshot(connection: Connection, story_id: str) -> model.Snapshot:
         runs=runs,
         cells=read_cells(connection, story_id, outlets, facts),
         sources=read_sources(connection, story_id),
+        text_changes=read_changes(connection, story_id),
         steps=_grouped(read_steps(connection, story_id, keys), lambda step: step.article),
         values=_grouped(read_values(connection, story_id), lambda value: value.fact),
         coders=tuple(sorted({verdict.coder for verdict in verdict_list})),

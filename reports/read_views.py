@@ -5,13 +5,16 @@ The views answer in SQL's own types; times and lists are put right here and nowh
 
 from __future__ import annotations
 
+import json
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from monitor.changes import TextChange
 from reports.model import Cell, Fact, Outlet, Sources, Step, Value
 
 
@@ -58,6 +61,21 @@ def read_steps(connection: Connection, story: str, known: set[str]) -> list[Step
     """What happened between versions that follow each other, by article and number."""
     steps = [_step(row, known) for row in _rows(connection, "version_changes", story)]
     return sorted(steps, key=lambda step: (step.article, step.to_version))
+
+
+def read_changes(connection: Connection, story: str) -> dict[tuple[int, int, int], tuple[TextChange, ...]]:
+    """What changed in the texts, by article and both version numbers, in the order of the newer text."""
+    columns = "article_id, from_version, to_version, op, kind, kinds, old_start, old_end, new_start, new_end"
+    statement = text(
+        f"SELECT {columns}, folded, headline FROM text_changes WHERE story = :story ORDER BY step_id, position"  # noqa: S608
+    )
+    found: defaultdict[tuple[int, int, int], list[TextChange]] = defaultdict(list)
+    for row in connection.execute(statement, {"story": story}):
+        kinds = row.kinds if isinstance(row.kinds, list) else json.loads(row.kinds)
+        spans = (row.old_start, row.old_end, row.new_start, row.new_end)
+        change = TextChange(row.op, row.kind, tuple(kinds), *spans, bool(row.folded), bool(row.headline))
+        found[row.article_id, row.from_version, row.to_version].append(change)
+    return {pair: tuple(changes) for pair, changes in found.items()}
 
 
 def read_values(connection: Connection, story: str) -> list[Value]:
@@ -108,6 +126,10 @@ def _step(row: Mapping[str, Any], known: set[str]) -> Step:
         dropped=keys_in(row["facts_dropped"], known),
         changed=keys_in(row["facts_changed"], known),
         silent=None if silent is None else bool(silent),
+        note=row["note"],
+        times=row["times"],
+        returned=bool(row["returned"]),
+        captured_at=moment(row["captured_at"]),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from reports.difference import Difference, difference
 from reports.lookup import Lookup
@@ -47,16 +48,28 @@ class ShownStep:
         parts = [f"{count(kinds.count(k), one)} {verb}" for k, (one, verb) in said.items() if k in kinds]
         if parts:
             return ", ".join(parts)
+        if self.step.returned and not self.caution:
+            return f"Back to the text of version {self.new.number}"
         if self.caution:
             return "Read in full" if _whole(self.new) else "Read in part"
         if self.touches:
             return f"Changed beside the facts: {listing(self.touches)}"
+        if self.diff.shown and all(block.change.op == "added" for block in self.diff.shown):
+            return "Text added"
+        if not self.diff.shown and self.diff.folded:
+            return "Typography changed"
         return "Headline changed" if self.step.kind == "headline" else "Wording changed"
 
     @property
     def touches(self) -> tuple[str, ...]:
-        """What changed beside the facts: ``a number``, ``a name``..."""
-        return tuple(dict.fromkeys(kind for block in self.diff.shown for kind in block.touches))
+        """What was altered or lost beside the facts: ``a number``, ``a name``..."""
+        altered = [block for block in self.diff.shown if block.change.op in ("edited", "split", "merged", "removed")]
+        return tuple(dict.fromkeys(kind for block in altered for kind in block.touches))
+
+    @property
+    def seen_at(self) -> datetime:
+        """When the newer text was first seen behind the older one."""
+        return self.step.captured_at or self.new.captured_at
 
 
 class Steps:
@@ -76,13 +89,15 @@ class Steps:
         versions = {version.number: version for version in self._lookup.versions(article)}
         steps = self._lookup.snapshot.steps.get(article.id, ())
         known = [step for step in steps if step.from_version in versions and step.to_version in versions]
-        for step in sorted(known, key=lambda step: versions[step.to_version].captured_at, reverse=True):
+        for step in sorted(known, key=lambda s: s.captured_at or versions[s.to_version].captured_at, reverse=True):
             yield self._step(versions[step.from_version], versions[step.to_version], step)
 
     def _step(self, old: Version, new: Version, step: Step) -> ShownStep:
         before, after = self._lookup.verdicts(old), self._lookup.verdicts(new)
+        changes = self._lookup.snapshot.text_changes.get((step.article, step.from_version, step.to_version), ())
         moved = moved_facts(step, self._lookup.facts, before, after)
-        made = ShownStep(old, new, step, moved, difference(old, new, moved, before, after), "", caution_words(old, new))
+        diff = difference(old, new, moved, before, after, changes)
+        made = ShownStep(old, new, step, moved, diff, "", caution_words(old, new))
         return replace(made, flag=self._flag(made))
 
     def _flag(self, made: ShownStep) -> str:

@@ -147,6 +147,9 @@ EVENTS = {
     "new": "New article",
     "read": "Read in full again",
     "wording": "Wording changed",
+    "returned": "Earlier text again",
+    "back": "Page there again",
+    "moved": "New address",
 }
 
 FLAGS = {

@@ -219,12 +219,12 @@ def test_a_changed_value_is_shown_with_its_fact_before_other_changes() -> None:
 def test_a_dropped_paragraph_is_shown_with_the_fact_it_held() -> None:
     old = "One stays.\n\nA report of 2021 had warned.\n\nTwo stays."
     found = changed(old, "One stays.\n\nTwo stays.", report=("dropped", "A report of 2021 had warned.", ""))
-    assert [block.place for block in found.shown] == ["Paragraph removed"]
+    assert [block.place for block in found.shown] == ["Removed from paragraph 2"]
     assert found.shown[0].touched[0][0] == "dropped"
 
 
 def test_only_typography_is_folded_and_a_number_never_is() -> None:
-    found = changed("He said “no”.\n\nIt cost 1.5 million.", "He said 'no' .\n\nIt cost 15 million.")
+    found = changed("He said “no”.\n\nIt cost 1.5 million.", "He said 'no'.\n\nIt cost 15 million.")
     assert len(found.folded) == 1
     assert [block.kind for block in found.shown] == ["detail"]
     for old, new in [
