@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -20,7 +21,7 @@ _MAX_NAMES = 20
 _MAX_NAME = 90
 _BY = re.compile(
     r"^(?:by|von|par|por|di|da|door|af|av|od|автор(?:ы)?|текст|text|story|words|written by|geschrieben von|"
-    r"autor(?:in)?|redacci[oó]n|rédigé par|przez)\b\s*:?\s+",
+    r"autor(?:in)?(?:/autor(?:in)?)?|redacci[oó]n|rédigé par|przez)\b\s*:?\s+",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:;|\||、|\s&\s|\s(?:and|und|et|y|e|en|och|og|i|и|та|ve)\s)\s*", re.IGNORECASE)
@@ -42,13 +43,28 @@ _METAS = (
     *("article.author", "cxenseparse:author", "mediator_author", "authors", "article:author_name", "og:article:author"),
 )
 _TAGS = ("a", "span", "p", "div", "li", "address", "strong", "h3", "h4")
-_PROFILE = re.compile(r"/(?:author|autor|auteur|byline|journalist|reporter|redakteur)", re.IGNORECASE)
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|byline|journalists?|reporters?|redakteure?)[/=_-]+\w", re.IGNORECASE
+)
 _CLASS = re.compile(r"author|byline", re.IGNORECASE)
 _NOT_THERE = ("nav", "footer", "aside")
 _TRIES = 12
-_LINKED = 1
+_MARKED, _LINKED = 0, 1
+_BYLINE_DEPTH = 4
+_MOST_LABELS = 400
+_LABEL = re.compile(
+    r"(?:authors?|autor(?:in|es|a)?(?:/autor(?:in)?)?|auteurs?|autore|auteur|forfatter|författare|автор|作者|記者|기자)\s*:?$",
+    re.IGNORECASE,
+)
+_COLLEAGUES = 5
 _PERSON = re.compile(
     r"(?:[^\W\d_a-zà-ÿ][\w'’.\-]*|(?:de|da|di|van|von|der|den|el|al|bin|ten|le|la|y|dos|du)\b)", re.UNICODE
+)
+_ROLE = re.compile(
+    r"\b(?:reporter|editor|correspondent|writer|journalist|columnist|contributor|producer|staff|desk|newsroom|"
+    r"redakteur(?:in)?|korrespondent(?:in)?|redaktion|volont[äa]r(?:in)?|journaliste|rédact\w+|correspondant\w*|"
+    r"corresponsal|redactor[ae]?|periodista|giornalista|redazione|корреспондент|редактор|журналист|обозреватель)\b",
+    re.IGNORECASE,
 )
 _CJK_NAME = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,5}$")
 
@@ -58,12 +74,20 @@ def authors_of(head: Head, root: HtmlElement, site: frozenset[str]) -> tuple[str
     outlet's own names (folded), which are returned only where nobody else is named.
     """
     house: tuple[str, ...] = ()
-    for source in (_from_json_ld(head), _from_metas(head), _from_tree(root)):
+    for source in (_from_json_ld(head), _from_metas(head)):
         names = tuple(dict.fromkeys(source))[:_MAX_NAMES]
         if names and not all(folded(name) in site for name in names):
-            return names
+            return _with_colleagues(names, root)
         house = house or names
-    return house
+    return tuple(dict.fromkeys(_from_tree(root)))[:_MAX_NAMES] or house
+
+
+def _with_colleagues(declared: tuple[str, ...], root: HtmlElement) -> tuple[str, ...]:
+    """Content systems often declare the first author alone; the byline names the others beside them."""
+    if len(declared) > 1:
+        return declared
+    printed = tuple(dict.fromkeys(_from_tree(root)))
+    return printed if declared[0] in printed and len(printed) <= _COLLEAGUES else declared
 
 
 def _from_json_ld(head: Head) -> Iterator[str]:
@@ -101,8 +125,30 @@ def _from_tree(root: HtmlElement) -> Iterator[str]:
                 continue
             if found := [name for name in _names(text) if _is_person(name)]:
                 yield from found
-                yield from _neighbours(element) if rank == _LINKED else ()
+                yield from _beside(element, rank, elements)
                 return
+    yield from _labelled(root)
+
+
+def _beside(element: HtmlElement, rank: int, others: list[HtmlElement]) -> Iterator[str]:
+    """More names of the same byline."""
+    if rank == _LINKED:
+        yield from _neighbours(element)
+    elif rank == _MARKED:
+        byline = set(islice(element.iterancestors(), _BYLINE_DEPTH))
+        for other in others:
+            if not byline.isdisjoint(islice(other.iterancestors(), _BYLINE_DEPTH)):
+                yield from (name for name in _names(text_of(other)[: 2 * _MAX_NAME]) if _is_person(name))
+
+
+def _labelled(root: HtmlElement) -> Iterator[str]:
+    """A name behind a label of its own: "Author" in bold type or in a list of particulars."""
+    for element in islice(root.iter("strong", "b", "dt"), _MOST_LABELS):
+        if _LABEL.match(" ".join((element.text or "").split())):
+            following = element.getnext()
+            value = (element.tail or "").strip() or (text_of(following) if following is not None else "")
+            yield from (name for name in _names(value[: 2 * _MAX_NAME]) if _is_person(name))
+            return
 
 
 def _rank(element: HtmlElement) -> int | None:
@@ -124,6 +170,8 @@ def _neighbours(link: HtmlElement) -> Iterator[str]:
 
 def _is_person(name: str) -> bool:
     words = name.split()
+    if _ROLE.search(name):
+        return False
     return bool(_CJK_NAME.match(name)) or (2 <= len(words) <= 5 and all(_PERSON.match(word) for word in words))
 
 

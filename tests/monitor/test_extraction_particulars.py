@@ -98,6 +98,37 @@ def test_authors_of_meta_elements_and_bylines() -> None:
     assert read(bare(before=byline)).authors == ("Nora Field",)
 
 
+def test_a_byline_adds_the_colleagues_of_the_one_declared_author() -> None:
+    people = [f'<div><a rel="author" href="mailto:x@y.example">{name}</a></div>' for name in ("Ada Moor", "Nora Field")]
+    byline = f'<div class="byline">{"".join(people)}</div>'
+    teaser = '<section><div><div><div><div><a rel="author">Paul Reed</a></div></div></div></div></section>'
+
+    declared = json_ld(author={"@type": "Person", "name": "Nora Field"})
+    assert read(news_page(head=declared, before=byline + teaser)).authors == ("Ada Moor", "Nora Field")
+    assert read(news_page(head=declared, before=byline.replace("Nora Field", "Tom Reed"))).authors == ("Nora Field",)
+
+
+def test_a_role_beside_a_name_and_a_list_of_authors_are_nobody() -> None:
+    role = '<div><a href="/authors/nora-field">Nora Field</a><span>Travel News Reporter</span></div>'
+    index = '<ul><li><a href="/author/">All Our Authors</a></li></ul>'
+
+    assert read(bare(before=role)).authors == ("Nora Field",)
+    assert read(bare(before=index)).authors == ()
+
+
+@pytest.mark.parametrize(
+    "particulars",
+    [
+        "<ul><li><strong>Autorin/Autor</strong> Nora Field</li></ul>",
+        "<p><b>Author:</b> Nora Field</p>",
+        "<dl><dt>Автор</dt><dd>Nora Field</dd></dl>",
+    ],
+)
+def test_a_name_behind_a_label_is_the_author(particulars: str) -> None:
+    assert read(bare(before=particulars)).authors == ("Nora Field",)
+    assert read(bare(before=particulars.replace("Nora Field", "see below"))).authors == ()
+
+
 def test_an_outlet_that_names_itself_as_the_author_gives_way_to_a_byline() -> None:
     byline = '<span class="author-name">Nora Field</span>'
     house = {"@type": "Organization", "name": "Harbour Times"}
