@@ -10,9 +10,11 @@ import math
 from collections import Counter
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import orjson
 
+from monitor.comparer import ENGINE_VERSION
 from monitor.comparer.engines import StoryComparer
 from monitor.comparer.guard import FactForm, Finding, StoryContext, check
 from monitor.comparer.index import DocumentIndex, index_document
@@ -21,6 +23,7 @@ from monitor.comparer.model import Part
 from monitor.comparer.resources import read_resource
 from monitor.comparer.semantic.encoder import Encoder, universal_encoder
 from monitor.comparer.semantic.foreign import Laid, features_of
+from monitor.comparer.semantic.local_model import LocalModel
 from monitor.comparer.windows import Window
 from monitor.story.model import Fact, Story
 from monitor.text.languages import base_language, guess_language
@@ -34,24 +37,29 @@ TRUSTED = frozenset({"number", "date"})
 
 
 class SemanticEngine:
-    """The packaged encoder with the story's names as guards."""
+    """Sentence vectors with the story's names as guards: the packaged encoder, or a model of the user's own."""
 
     name = "semantic"
-    version = "0"
+    version = f"0 lexical {ENGINE_VERSION}"
 
-    def __init__(self, encoder: Encoder | None = None) -> None:
+    def __init__(self, encoder: Encoder | None = None, model: Path | None = None) -> None:
+        self._languages = SPOKEN
+        if model is not None:
+            local = LocalModel(model)
+            encoder, self._languages = local, local.languages
+            self.version = f"{SemanticEngine.version} {model.resolve().name} {local.digest}"
         self._encoder = encoder or universal_encoder()
 
     def comparer(self, story: Story) -> StoryComparer:
         """Prepare a story."""
-        return SemanticComparer(story, self._encoder)
+        return SemanticComparer(story, self._encoder, self._languages)
 
 
 class SemanticComparer:
     """A story prepared once for many documents."""
 
-    def __init__(self, story: Story, encoder: Encoder) -> None:
-        self.story, self._encoder = story, encoder
+    def __init__(self, story: Story, encoder: Encoder, languages: frozenset[str] = SPOKEN) -> None:
+        self.story, self._encoder, self._languages = story, encoder, languages
         self._lexical = Comparer(story)
         self._context = StoryContext.of(story)
         own = base_language(story.language) or "en"
@@ -63,7 +71,7 @@ class SemanticComparer:
         """One judgement for each fact in file order; only what is ``unknown: language`` is asked of the vectors."""
         first = self._lexical.judge(document, explain=explain)
         language = guess_language(document.text, document.language)
-        if language not in SPOKEN or all(one.reason is not Reason.LANGUAGE for one in first):
+        if language not in self._languages or all(one.reason is not Reason.LANGUAGE for one in first):
             return first
         index = index_document(document, self._context, language)
         if not index.passages:
