@@ -29,6 +29,7 @@ COMMANDS = {
     "history": ("monitor.commands.history", "What happened to one article."),
     "diff": ("monitor.commands.diff", "What changed between two versions of an article."),
     "bisect": ("monitor.commands.bisect", "When a fact appeared, changed, vanished, and where."),
+    "reliability": ("monitor.commands.reliability", "How far coders agree, among each other and with the machine."),
     "status": ("monitor.commands.status", "Runs, outlets, gaps: is the monitoring healthy?"),
     "wires": ("monitor.commands.wires", "Who carries whose text."),
     "query": ("monitor.commands.query", "Read-only SQL, or a view by name."),
