@@ -198,7 +198,7 @@ class CoverageSpider(Spider):
         callback = self.document if task.is_document else self.article
         rules = self._rules[task.outlet]
         request = request_for(task, rules, self.options, self._job.seen_documents, callback, self.fault)
-        return dress(request, task, self._desk.archive(task)) if task.archive else request
+        return dress(request, task, self._desk.archive(task), self.options) if task.archive else request
 
     def _reading(self, task: Task) -> AbstractContextManager[None]:
         """What the parent has to know while bytes from the network are being read."""

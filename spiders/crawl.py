@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor.captures import DiscoveryVisit, KnownArticle
 from monitor.story.model import Story
-from spiders.archives.speakers import check_parts, first_questions
+from spiders.archives.speakers import check_parts, first_questions, keys_of
 from spiders.options import CrawlOptions
 from spiders.plan import deal, plan_tasks
 from spiders.progress import Progress
@@ -41,6 +42,7 @@ def crawl(
     Starts processes by spawning: a script that calls this needs the usual ``if __name__ == "__main__"``.
     """
     options = options or CrawlOptions()
+    options = replace(options, archive_keys=keys_of(story))
     supervisor = Supervisor(story, known, seen_documents, sink_factory, options)
     now = datetime.now(UTC) + options.clock_offset
     tasks = plan_tasks(story, known, now.date(), past=options.past)

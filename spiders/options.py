@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib.metadata import version
@@ -57,6 +58,8 @@ class CrawlOptions:
     """Ask archives only, and what an outlet lists for the story's days: its pages of today are not visited."""
     max_questions: int = 60
     """Most further pages of answers of one archive about one outlet in one run."""
+    archive_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Keys of archives that want one, by the name of their environment variable; ``crawl`` fills them in."""
     progress: bool = False
     """Draw progress on standard error where that is a terminal."""
     reader: str = "monitor.extraction:read_page"

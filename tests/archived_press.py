@@ -73,6 +73,7 @@ def write_warc(kept: list[Kept], path: Path) -> Path:
                     page.url,
                     "response",
                     payload=BytesIO(page.body),
+                    length=len(page.body),
                     http_headers=headers,
                     warc_headers_dict={"WARC-Date": page.at.strftime("%Y-%m-%dT%H:%M:%SZ")},
                 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 from email.utils import format_datetime
 from functools import partial
 
@@ -23,14 +22,13 @@ _LAST = -10
 """Outlets come first: an archive will still be there in an hour."""
 
 
-def dress(request: Request, task: Task, archive: Archive) -> Request:
+def dress(request: Request, task: Task, archive: Archive, options: CrawlOptions) -> Request:
     """The request as an archive wants it."""
     request.meta.update(patience=archive.patience, max_wait=LONGEST_WAIT)
     request.priority = _LAST
-    if archive.key_variable:
-        key = os.environ.get(archive.key_variable, "")
-        if key.isascii() and key.isprintable():
-            request.headers["Authorization"] = f"Token {key}"
+    key = options.archive_keys.get(archive.key_variable or "")
+    if key:
+        request.headers["Authorization"] = f"Token {key}"
     memento = task.memento
     if memento is None:
         request.headers["Accept"] = "application/json,application/link-format,application/rss+xml,*/*;q=0.5"

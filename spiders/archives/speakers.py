@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -90,6 +91,12 @@ def check_parts(story: Story) -> None:
     """``MissingExtra`` where an archive of the story needs a package that is not there."""
     if any(archive.protocol == "common-crawl" for archive in _all(story)):
         check_installed()
+
+
+def keys_of(story: Story) -> dict[str, str]:
+    """The keys of the story's archives, from the environment of this process."""
+    names = {archive.key_variable for archive in _all(story) if archive.key_variable}
+    return {name: key for name in names if (key := os.environ.get(name, "")) and key.isascii() and key.isprintable()}
 
 
 def _all(story: Story) -> Iterable[Archive]:
