@@ -34,7 +34,7 @@ class Histories:
         # Where a page is no article, the address it answered at may be the front page or a consent wall.
         own = (capture.url, capture.final_url) if is_article_like(capture) else (capture.url,)
         if capture.copy is not None:  # addresses of an archive's time: the article is the one they led to then
-            own = (capture.requested_url, *own)
+            own = (capture.requested_url, *own, *(capture.redirects if capture.reading is None else ()))
         keys = list(_keys(rules, own))
         known_by = next((self._urls[key] for key in keys if key in self._urls), capture.url)
         for key in (*keys, *_keys(rules, (capture.requested_url,))):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,12 +15,14 @@ from sqlalchemy import text
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from archive_stand_in import Archive, table
-from archived_press import Kept, RecordingPress
+from archive_stand_in import Archive, table, warc_of
+from archived_press import Kept, RecordingPress, write_warc
+from pywb_server import pywb
 
 from db.engine import open_read_only
 from monitor.commands import playing
 from monitor.commands.stages import bench, crawl_stage, judge_stage
+from monitor.store.raw import read_raw
 from monitor.store.runs import RecordedRun
 from monitor.story import load_story
 from spiders.crawl import CrawlOptions, CrawlResult
@@ -96,6 +100,19 @@ def assert_same_history(played: Played, name: str) -> None:
     assert {row[2] for row in played.rows(MATRIX, name) if row[0] in refused} == {"unknown"}
 
 
+def assert_same_texts(played: Played, name: str) -> None:
+    """As above, but an article that moved may be two: a TimeMap does not say that one address led to another."""
+    texts = """
+        SELECT DISTINCT outlet.key, substr(version.captured_at, 1, 13), version.text FROM version
+        JOIN article ON article.id = version.article_id JOIN outlet ON outlet.id = article.outlet_id
+        WHERE version.about_story IS NOT FALSE ORDER BY 1, 2, 3
+    """
+    refused = never_archived(played)
+    assert played.rows(texts, name) == played.rows(texts)
+    live = [row[:5] for row in played.rows(MATRIX) if row[0] not in refused]
+    assert [row[:5] for row in played.rows(MATRIX, name) if row[0] not in refused] == live
+
+
 def test_the_wayback_machine_gives_the_whole_history_back(played: Played) -> None:
     """Same versions at the same times, same verdicts with the same quotes as the live run."""
     with Archive(kept=played.kept) as archive:
@@ -113,3 +130,127 @@ def test_the_wayback_machine_gives_the_whole_history_back(played: Played) -> Non
     assert all(row[0] == "stand-in" and "id_/http://127." in row[1] and row[2] and row[3] for row in copies)
     shown = played.rows("SELECT archived_copy FROM article_versions", "wayback.db")
     assert all(row[0].startswith(archive.url) for row in shown)
+
+
+def known_addresses(played: Played, story: Path) -> Path:
+    """The story with every article's address named: TimeMaps cannot be searched."""
+    text = story.read_text("utf-8")
+    text = re.sub(r"^articles = .*\n", "", text, flags=re.MULTILINE)
+    visits = "SELECT outlet, url FROM capture_log UNION SELECT outlet, requested_url FROM capture_log ORDER BY 1, 2"
+    addresses = played.rows(visits)
+    for outlet in {outlet for outlet, _ in addresses}:
+        named = ", ".join(f'"{url}"' for of, url in addresses if of == outlet)
+        text = text.replace(f'id = "{outlet}"\n', f'id = "{outlet}"\narticles = [{named}]\n', 1)
+    story.write_text(text, "utf-8")
+    return story
+
+
+def test_timemaps_give_the_history_of_known_addresses_back(played: Played) -> None:
+    with Archive(kept=played.kept) as archive:
+        tables = table("stand-in", archive.url, "memento")
+        story = known_addresses(played, played.story("memento", '["stand-in"]', tables))
+        result, _ = played.collect(story, "memento.db")
+
+    assert not result.failures
+    assert_same_texts(played, "memento.db")
+
+
+def test_common_crawl_gives_the_whole_history_back(played: Played) -> None:
+    with Archive(kept=played.kept, warc=warc_of(played.kept, played.folder / "cc.warc.gz")) as archive:
+        story = played.story("cc", '["stand-in"]', table("stand-in", archive.url, "common-crawl"))
+        result, _ = played.collect(story, "cc.db")
+
+    assert not result.failures
+    assert_same_history(played, "cc.db")
+
+
+@pytest.mark.parametrize("protocol", ["pywb", "memento"])
+def test_a_local_pywb_gives_the_whole_history_back(played: Played, protocol: str) -> None:
+    """Pywb over WARC files of the press: its index and raw replay, then its TimeMaps alone."""
+    warc = write_warc(played.kept, played.folder / f"{protocol}.warc.gz")
+    with pywb(played.folder / f"pywb-{protocol}", warc) as url:
+        places = (
+            f'index = "{url}/cdx"\ncopies = "{url}/"\n' if protocol == "pywb" else f'timemap = "{url}/timemap/link/"\n'
+        )
+        tables = f'\n[[archive]]\nid = "ours"\nprotocol = "{protocol}"\npatience = 0\n{places}'
+        story = played.story(f"local-{protocol}", '["ours"]', tables)
+        if protocol == "memento":
+            known_addresses(played, story)
+        result, _ = played.collect(story, f"local-{protocol}.db")
+
+    assert not result.failures
+    same = assert_same_history if protocol == "pywb" else assert_same_texts
+    same(played, f"local-{protocol}.db")
+
+
+@pytest.fixture(scope="module")
+def exported(played: Played) -> Path:
+    """``gapwire export --format warc`` of the live play."""
+    out = played.folder / "exported.warc.gz"
+    arguments = ["export", str(played.folder / "press.toml"), "--format", "warc", "--out", str(out)]
+    answer = subprocess.run(
+        [sys.executable, "-m", "monitor", *arguments, "--db", f"sqlite:///{played.folder / 'press.db'}"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert "web archive" in answer.stdout
+    return out
+
+
+def raw_pages(played: Played) -> dict[tuple[str, str], bytes]:
+    """Every stored page by address and time."""
+    query = """
+        SELECT raw_page.url, version.captured_at, version.id FROM version
+        JOIN raw_page ON raw_page.version_id = version.id
+    """
+    engine = open_read_only(f"sqlite:///{played.folder / 'press.db'}")
+    try:
+        with engine.connect() as connection:
+            rows = connection.execute(text(query)).all()
+            return {(url, at[:19]): read_raw(connection, version) or b"" for url, at, version in rows}
+    finally:
+        engine.dispose()
+
+
+def test_the_exported_archive_holds_every_stored_page(played: Played, exported: Path) -> None:
+    from warcio.archiveiterator import ArchiveIterator
+
+    found, kinds, referred, dates = {}, [], [], []
+    with exported.open("rb") as file:
+        for record in ArchiveIterator(file, check_digests="raise"):
+            kinds.append(record.rec_type)
+            url, date = (record.rec_headers.get_header(name) for name in ("WARC-Target-URI", "WARC-Date"))
+            if record.rec_type == "response":
+                found[url, date[:19]] = record.content_stream().read()
+            if record.rec_type == "revisit":
+                referred.append(record.rec_headers.get_header("WARC-Refers-To-Target-URI"))
+            if date and url:
+                dates.append(date)
+
+    pages = raw_pages(played)
+    assert len(pages) > 30
+    assert {key: found[key] for key in pages} == pages
+    assert kinds[0] == "warcinfo"
+    assert "revisit" in kinds
+    assert set(referred) <= {url for url, _ in found}
+    assert dates == sorted(dates)
+
+
+def test_pywb_replays_the_exported_archive_byte_for_byte(played: Played, exported: Path) -> None:
+    with pywb(played.folder / "pywb-exported", exported) as base:
+        for (url, at), body in raw_pages(played).items():
+            stamp = re.sub(r"\D", "", at)
+            with urllib.request.urlopen(f"{base}/{stamp}id_/{url}", timeout=20) as answer:
+                assert answer.read() == body
+                assert answer.headers["Memento-Datetime"]
+
+
+def test_the_exported_archive_is_imported_again(played: Played, exported: Path) -> None:
+    """The same texts at the same times come out of the file as went in."""
+    database = f"sqlite:///{played.folder / 'imported.db'}"
+    command = [sys.executable, "-m", "monitor", "import", str(played.folder / "press.toml"), str(exported)]
+    subprocess.run([*command, "--db", database], check=True, capture_output=True)
+
+    texts = "SELECT text, substr(captured_at, 1, 19) FROM version WHERE about_story IS NOT FALSE ORDER BY 1, 2"
+    assert played.rows(texts, "imported.db") == played.rows(texts)

@@ -21,7 +21,7 @@ from spiders.archives.wayback import is_excluded
 from spiders.documents import gunzip
 from spiders.rules import OutletRules
 from spiders.tasks import Task
-from spiders.urls import article_key
+from spiders.urls import article_key, join_url
 from spiders.visits import Fetched, PageReader, conclude, failed, is_article_like
 
 _INSIDE = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/((?:https?:/{1,2})?[^/\s].*)$", re.IGNORECASE)
@@ -46,6 +46,8 @@ class _Copy:
     headers: Mapping[str, str]
     body: bytes
     passed: tuple[str, ...] = ()
+    location: str = ""
+    """Where the outlet sent the archive on to, where the copy is that answer itself."""
 
 
 class _NoCopy(Exception):
@@ -65,6 +67,8 @@ def conclude_copy(task: Task, rules: OutletRules, fetched: Fetched, read: PageRe
     except _NoCopy as problem:
         outcome = Outcome.ARCHIVE_EXCLUDED if isinstance(problem, _Excluded) else Outcome.FAILED
         return failed_copy(task, rules, str(problem), now, outcome)
+    if copy.location:
+        return _sent_on(task, rules, memento, copy, now)
     visit = Fetched(copy.original, copy.status, copy.headers, copy.body, copy.passed, fetched.complete)
     capture = conclude(_as_visit(task, memento), rules, visit, read, copy.captured_at)
     if memento.moved and is_article_like(capture):
@@ -150,7 +154,25 @@ def _from_record(memento: Memento, fetched: Fetched) -> _Copy:
         raise _NoCopy(f"the place in the WARC file holds no page: {error}") from error
     if article_key(record.url) != article_key(memento.original):
         raise _NoCopy("the record is of another address")
-    return _Copy(record.url, record.captured_at, record.status, _own_headers(record.headers), record.body)
+    location = record.headers.get("location", "") if 300 <= record.status < 400 else ""
+    target = join_url(record.url, location) or "" if location else ""
+    own = _own_headers(record.headers)
+    return _Copy(record.url, record.captured_at, record.status, own, record.body, location=target)
+
+
+def _sent_on(task: Task, rules: OutletRules, memento: Memento, copy: _Copy, now: datetime) -> Capture:
+    """The capture of a redirect that is kept as such: the page it leads to has a copy of its own."""
+    moved = memento.moved and rules.owns(copy.location)
+    capture = failed(
+        _as_visit(task, memento), rules, "the address leads to another one", copy.captured_at, Outcome.FETCHED
+    )
+    return replace(
+        capture,
+        status=copy.status,
+        final_url=copy.location if moved else memento.original,
+        redirects=(memento.original, copy.location) if moved else (),
+        copy=_archived(memento, memento.url, now),
+    )
 
 
 def _why_none(fetched: Fetched) -> _NoCopy:

@@ -373,8 +373,8 @@ def test_google_news_links_that_hold_the_address_are_read(tmp_path: Path) -> Non
         crawled = collect(tmp_path, past_story(service(archive, "google-news"), service(archive, "memento")))
 
     assert [capture.requested_url for capture in crawled.captures] == [f"{SITE}/x/1"]
-    assert "1 of 2 links do not tell" in crawled.visits[0].note + crawled.visits[-1].note
-    assert "after%3A2023-07-21+before%3A2023-07-23" in archive.asked("/rss/search")[0]
+    assert any("1 of 2 links do not tell" in visit.note for visit in crawled.visits)
+    assert "after%3A2023-07-21+before%3A2023-07-23" in " ".join(archive.asked("/rss/search"))
 
 
 def test_media_cloud_wants_its_key_and_has_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
