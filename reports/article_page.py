@@ -163,7 +163,11 @@ def state_words(lookup: Lookup, article: Article) -> str:
     """How the article stands after the last visit."""
     captures, newest = lookup.snapshot.captures.get(article.id, ()), lookup.newest(article)
     last = captures[-1] if captures else None
-    if last is not None and last.version is None and (last.page_class or last.outcome in ("failed", "robots")):
+    if (
+        last is not None
+        and last.version is None
+        and (last.page_class or last.outcome in ("failed", "robots", "archive_excluded"))
+    ):
         words = PAGE_CLASSES.get(last.page_class or "", "") or OUTCOMES.get(last.outcome, last.outcome)
         return f"{words}; an earlier text is kept" if newest else words
     if newest is None:

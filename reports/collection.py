@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from reports.lookup import Lookup
 from reports.matrix import READABLE, Matrix, Place
 from reports.model import Capture, Discovery, Outlet, Run
-from reports.wording import LOOKS, REASON_WORDS
+from reports.wording import LOOKS, OUTCOMES, REASON_WORDS
 
 RUNS_SHOWN = 12
+UNVISITED = ("failed", "robots", "archive_excluded")
+"""Outcomes of visits and looks that brought nothing."""
 HARMLESS = frozenset({"not_yet_known", "too_short", "not_judged"})
 """Reasons of unknown cells that no reading could mend."""
 READ_ALL_THE_SAME = HARMLESS | {"language"}
@@ -124,13 +126,13 @@ def _classed(captures: Iterable[Capture]) -> Iterable[tuple[Capture, str]]:
     for capture in captures:
         if capture.page_class:
             held = capture.page_class
-        failed = capture.outcome in ("failed", "robots")
+        failed = capture.outcome in UNVISITED
         yield capture, capture.outcome if failed else capture.page_class or held
 
 
 def _state(captures: list[Capture], looks: list[Discovery]) -> str:
     if not captures:
-        return "shut" if looks and all(look.outcome in ("failed", "robots") for look in looks) else "nothing"
+        return "shut" if looks and all(look.outcome in UNVISITED for look in looks) else "nothing"
     read = sum(_was_read(capture) for capture in captures)
     if read == len(captures):
         return "read"
@@ -149,11 +151,12 @@ def _trouble(captures: list[Capture], looks: list[Discovery]) -> str:
     """The first thing that went wrong in one run, in words; empty where nothing did."""
     for capture in captures:
         if not _was_read(capture):
-            word = REASON_WORDS.get(capture.page_class or capture.outcome, capture.page_class or capture.outcome)
+            kind = capture.page_class or capture.outcome
+            word = REASON_WORDS.get(kind) or OUTCOMES.get(kind, kind)
             status = f"HTTP {capture.status}" if capture.status and capture.status >= 400 else ""
             return ", ".join(part for part in (word.replace("_", " "), status, capture.note) if part)
     for look in looks:
-        if look.outcome in ("failed", "robots", "not_a_feed"):
+        if look.outcome in (*UNVISITED, "not_a_feed"):
             return ", ".join(
                 part for part in (f"{look.kind} {LOOKS.get(look.outcome, look.outcome)}", look.note) if part
             )

@@ -104,6 +104,7 @@ OUTCOMES = {
     "not_modified": "not modified",
     "same_bytes": "same page",
     "robots": "refused by robots.txt",
+    "archive_excluded": "held back by the archive",
     "failed": "no answer",
 }
 
@@ -112,6 +113,7 @@ LOOKS = {
     "empty": "empty",
     "not_modified": "not modified",
     "robots": "refused by robots.txt",
+    "archive_excluded": "holds this site’s pages back",
     "failed": "did not answer",
     "not_a_feed": "is no feed",
 }

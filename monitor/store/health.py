@@ -51,7 +51,7 @@ class OutletHealth:
 
     outlet: str
     health: str
-    """``ok``, ``empty`` (readable, but no article yet), ``failed``, ``blocked``, ``robots``, ``not_visited``,
+    """``ok``, ``empty`` (readable, but no article yet), ``failed``, ``blocked``, ``robots``, ``archive_excluded``, ``not_visited``,
     ``imported`` or ``nothing`` (no crawl so far: with or without imported articles)."""
     articles: int
     """Articles known in all."""
@@ -167,6 +167,8 @@ def _health(
     outcomes = {outcome for outcome, _ in visits} | {outcome for outcome, *_ in pages}
     if outcomes <= READABLE | {"robots"}:
         return "robots", note
+    if outcomes <= READABLE | {"robots", "archive_excluded"}:
+        return "archive_excluded", note or "an archive holds its pages back"
     return "failed", note
 
 

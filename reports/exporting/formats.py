@@ -41,7 +41,7 @@ FORMATS = {
     "qdc": Format("reports.exporting.qdc", ".qdc", "REFI-QDA codebook: the facts as codes"),
     "qdpx": Format("reports.exporting.qdpx", ".qdpx", "REFI-QDA project: texts with coded passages"),
     "bundle": Format("reports.exporting.bundle", "-evidence.zip", "evidence: raw pages, hashes chained run to run"),
-    "warc": Format("monitor.store.web_archive", ".warc.gz", "the captured pages as a web archive, for pywb and others"),
+    "warc": Format("reports.exporting.warc", ".warc.gz", "the captured pages as a web archive, for pywb and others"),
     "datapackage": Format("reports.exporting.datapackage", ".zip", "Frictionless data package"),
 }
 

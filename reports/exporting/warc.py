@@ -12,37 +12,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Row, Select, select
 
 from db.models import Article, RawPage, UnreadPage
 from db.models import Capture as CaptureRow
 from monitor.errors import MissingExtra, UsageError
-from monitor.store.raw import decompress, read_raw
+from reports.exporting.dataset import Dataset
 
 _OF_THE_TRANSFER = frozenset({"transfer-encoding", "content-encoding", "content-length", "connection", "keep-alive"})
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-
-
-class Exported(Protocol):
-    """What an export is given (``reports.exporting.dataset.Dataset``)."""
-
-    @property
-    def connection(self) -> Connection:
-        """An open, read-only database."""
-
-    @property
-    def story(self) -> dict[str, Any]:
-        """The columns of the table ``story``."""
-
-    @property
-    def wishes(self) -> Any:
-        """``without_text`` is looked at."""
-
-    @property
-    def tool(self) -> str:
-        """The version of Gapwire."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +34,7 @@ class _Written:
     digest: str
 
 
-def write(data: Exported, out: Path) -> int:
+def write(data: Dataset, out: Path) -> int:
     """Write ``out`` (gzip, one member a record); how many records of pages it holds.
 
     Raises ``UsageError`` where text was unwanted, ``MissingExtra`` without warcio.
@@ -62,7 +42,7 @@ def write(data: Exported, out: Path) -> int:
     if data.wishes.without_text:
         raise UsageError("a web archive is nothing but the outlets' pages; leave --without-text out")
     with out.open("wb") as file:
-        archive = _Archive(data.connection, _writer(file))
+        archive = _Archive(data, _writer(file))
         archive.begin(out.name, data.tool, str(data.story["id"]))
         for row in data.connection.execute(_captures(str(data.story["id"]))):
             archive.add(row)
@@ -72,8 +52,8 @@ def write(data: Exported, out: Path) -> int:
 class _Archive:
     """A WARC file that is being written."""
 
-    def __init__(self, connection: Connection, writer: Any) -> None:
-        self._connection = connection
+    def __init__(self, data: Dataset, writer: Any) -> None:
+        self._data = data
         self._writer = writer
         self._bodies: dict[tuple[str, str], _Written] = {}
         self._newest: dict[int, _Written] = {}
@@ -133,12 +113,13 @@ class _Archive:
 
     def _body(self, row: Row[*tuple[Any, ...]]) -> bytes | None:
         """The bytes of this visit, where they were kept."""
+        connection = self._data.connection
         if row.version_id is not None and row.raw_digest == row.body_digest:
-            return read_raw(self._connection, row.version_id)
-        kept = select(UnreadPage.body, UnreadPage.length)
+            return self._data.raw.version(connection, row.version_id)
+        kept = select(UnreadPage.id)
         kept = kept.where(UnreadPage.article_id == row.article_id, UnreadPage.digest == row.body_digest)
-        unread = self._connection.execute(kept).one_or_none()
-        return decompress(unread.body, unread.length) if unread else None
+        unread = connection.execute(kept).scalar_one_or_none()
+        return None if unread is None else self._data.raw.unread(connection, unread)
 
 
 def _captures(story_id: str) -> Select[*tuple[Any, ...]]:
