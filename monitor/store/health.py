@@ -51,8 +51,8 @@ class OutletHealth:
 
     outlet: str
     health: str
-    """``ok``, ``empty`` (readable, but no article yet), ``failed``, ``blocked``, ``robots``, ``archive_excluded``, ``not_visited``,
-    ``imported`` or ``nothing`` (no crawl so far: with or without imported articles)."""
+    """``ok``, ``empty`` (readable, but no article yet), ``failed``, ``blocked``, ``robots``, ``archive_excluded``,
+    ``not_visited``, ``imported`` or ``nothing`` (no crawl so far: with or without imported articles)."""
     articles: int
     """Articles known in all."""
     captures: int
