@@ -62,11 +62,16 @@ ORDER BY outlets DESC, fact_position;
 -- name: exclusive-facts
 -- title: Which facts are stated by at most three outlets, and by whom?
 -- asks: newsroom
-SELECT matrix.fact, matrix.outlet, matrix.prominence
-FROM coverage_matrix AS matrix
-JOIN fact_sources AS source ON source.story = matrix.story AND source.fact = matrix.fact
-WHERE matrix.verdict = 'included' AND source.outlets_including <= 3
-ORDER BY source.outlets_including, matrix.fact_position, matrix.outlet_position;
+WITH stated AS MATERIALIZED (
+    SELECT story, fact, fact_position, outlet, outlet_position, prominence FROM coverage_matrix WHERE verdict = 'included'
+),
+rare AS (
+    SELECT story, fact, COUNT(*) AS outlets FROM stated GROUP BY story, fact HAVING COUNT(*) <= 3
+)
+SELECT stated.fact, stated.outlet, stated.prominence
+FROM stated
+JOIN rare ON rare.story = stated.story AND rare.fact = stated.fact
+ORDER BY rare.outlets, stated.fact_position, stated.outlet_position;
 
 -- name: conflicting-values
 -- title: Which facts are told differently, and how?
@@ -220,11 +225,12 @@ JOIN outlet ON outlet.story_id = matrix.story AND outlet.key = matrix.outlet
 GROUP BY outlet.key, outlet.country, outlet.ownership, outlet.language, outlet.position
 ORDER BY outlet.position;
 
--- name: verdicts-by-coder
--- title: How many verdicts did each coder give?
+-- name: cells-by-coder
+-- title: Who says what stands in the matrix: the machine or people?
 -- asks: researcher
-SELECT coder_kind, verdict, COUNT(*) AS verdicts
-FROM verdict_history
+SELECT coder_kind, verdict, COUNT(*) AS cells
+FROM coverage_matrix
+WHERE coder IS NOT NULL
 GROUP BY coder_kind, verdict
 ORDER BY coder_kind, verdict;
 
@@ -240,14 +246,18 @@ GROUP BY outlet.language
 ORDER BY outlet.language;
 
 -- name: length-and-facts
--- title: How long are the articles, and how many facts do they hold?
+-- title: How long are the articles in their newest version, and how many facts do they hold?
 -- asks: researcher
 -- note: Short items cannot hold all facts: a long list of omissions may only mean a short text.
+WITH newest AS MATERIALIZED (
+    SELECT article_id, MAX(version) AS version FROM article_versions WHERE about_story IS TRUE GROUP BY article_id
+)
 SELECT versions.outlet, versions.headline, versions.words,
     SUM(CASE WHEN history.verdict = 'included' THEN 1 ELSE 0 END) AS facts
-FROM article_versions AS versions
+FROM newest
+JOIN article_versions AS versions ON versions.article_id = newest.article_id AND versions.version = newest.version
 JOIN verdict_history AS history ON history.version_id = versions.version_id
-WHERE versions.complete IS TRUE AND versions.about_story IS TRUE AND history.coder_kind = 'machine'
+WHERE versions.complete IS TRUE AND history.coder_kind = 'machine'
 GROUP BY versions.version_id, versions.outlet, versions.headline, versions.words
 ORDER BY versions.words, versions.outlet;
 

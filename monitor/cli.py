@@ -35,6 +35,7 @@ COMMANDS = {
     "query": ("monitor.commands.query", "Read-only SQL, or a view by name."),
     "search": ("monitor.commands.search", "Find words in what was collected, in any script."),
     "export": ("monitor.commands.export", "Data for other programs: spreadsheets, SPSS, R, reference managers."),
+    "serve": ("monitor.commands.serve", "Show a report, or its data with Datasette, on this machine."),
     "verify": ("monitor.commands.verify", "Is an evidence bundle whole and unchanged?"),
     "prune": ("monitor.commands.prune", "Let go of old visits that saw nothing new."),
     "db": ("monitor.commands.db", "Look after the database."),
