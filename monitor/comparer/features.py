@@ -5,7 +5,8 @@ A form, the coverage and the index go in; the best window and its features come 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +18,13 @@ from monitor.comparer.windows import Coverage, Window, joined
 
 WORTH_IT = 0.12
 """Share of the form's weight that a further passage must add to become part of the evidence."""
+AS_GOOD, OTHERS = 0.85, 2
+"""Share of the best window's likeness from which another one may tell the same fact, and how many are looked at."""
 SHORT, LONG = 2.0, 6.0
 """Terms: common word pairs say little about a fact of up to SHORT terms and much about one from LONG on."""
 FLASH, WHOLE = 20.0, 60.0
 """Words: a text of up to FLASH tells few facts, one of WHOLE has room for all."""
-NAMES = ("story_one", "story_two", "copy_long", "copy_short", "length", "reach")
+NAMES = ("story_one", "story_two", "copy_long", "copy_short", "copy_runs", "length", "reach")
 """Features in the order of the documentation."""
 
 
@@ -55,6 +58,23 @@ def compare(form: Form, coverage: Coverage, index: DocumentIndex) -> Comparison 
     return Comparison(form, window, matched, features)
 
 
+def other_windows(comparison: Comparison, coverage: Coverage) -> Iterator[Comparison]:
+    """The same comparison seen through other windows that are nearly as alike, best first; none touches the first."""
+    form, taken = comparison.form, {*range(comparison.window.first, comparison.window.last + 1)}
+    matrix = coverage.of(form)
+    enough = AS_GOOD * float(form.weights @ comparison.matched)
+    spots = [(share, length, first, one[:, first]) for length in range(1, min(2, matrix.shape[1]) + 1)
+             for one in [joined(matrix, length, coverage.joins)]
+             for first, share in enumerate((form.weights @ one).tolist()) if share >= enough]  # fmt: skip
+    found = 0
+    for share, length, first, matched in sorted(spots, key=lambda spot: (-round(spot[0], 6), spot[1], spot[2])):
+        passages = {*range(first, first + length)}
+        if share > 0 and found < OTHERS and not passages & taken:
+            taken |= passages
+            found += 1
+            yield replace(comparison, window=Window(first, first + length - 1), matched=matched)
+
+
 def _top(form: Form, matrix: Matrix, length: int, joins: tuple[bool, ...]) -> tuple[float, int, int]:
     """Best share of the form's weight in windows of ``length``, the length, and the window's first passage."""
     recalls = (form.weights[:, None] * joined(matrix, length, joins)).sum(axis=0)
@@ -74,10 +94,11 @@ def _smallest(tops: list[tuple[float, int, int]]) -> Window:
 
 
 def _copy(form: Form, index: DocumentIndex, matrix: Matrix) -> dict[str, float]:
-    """Share of the form's neighbouring words that stand side by side in one of the three best passages."""
+    """Shares of the form's words, in twos and in threes, that stand side by side in one of the three best passages."""
     recalls = (form.weights[:, None] * matrix).sum(axis=0)
     best = sorted(range(len(recalls)), key=lambda number: (-recalls[number], number))[:3]
-    pairs = form.row.pairs
+    pairs, runs = form.row.pairs, form.row.runs
     share = max((len(pairs & index.rows[number].pairs) for number in best), default=0) / max(len(pairs), 1)
+    in_runs = max((len(runs & index.rows[number].runs) for number in best), default=0) / max(len(runs), 1)
     long = min(1.0, max(0.0, (len(form.row.terms) - SHORT) / (LONG - SHORT)))
-    return {"copy_long": share * long, "copy_short": share * (1 - long), "length": long}
+    return {"copy_long": share * long, "copy_short": share * (1 - long), "copy_runs": in_runs, "length": long}

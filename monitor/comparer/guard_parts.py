@@ -14,7 +14,7 @@ from monitor.verdicts import Verdict
 
 TOLD = 0.5
 """Share of the fact's weight that the window has at least, for the rest to be a missing part."""
-PHRASE = 0.3
+PHRASE = 0.4
 """Share of the weight that a missing phrase has at least."""
 WORDS = 2
 """Content words of a missing phrase at least."""

@@ -78,6 +78,8 @@ def _said_by_opposite(fact: FactForm, about: set[str], window: Slice) -> bool:
         if found.stems[index] not in about or found.folded[index] in polarity(fact.language).strict:
             continue
         word = found.folded[index]
+        if word in told:
+            continue  # the window has the very word without the "not"
         if told & opposites(word, fact.language) or any(
             prefix + word in told for prefix in polarity(fact.language).prefixes
         ):

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.comparer.explain import explain
-from monitor.comparer.features import Comparison, compare
+from monitor.comparer.features import Comparison, compare, other_windows
 from monitor.comparer.forms import StoryForms, compile_story
-from monitor.comparer.guard import Finding, check
+from monitor.comparer.guard import Finding, WordMatch, check
 from monitor.comparer.index import DocumentIndex, index_document
 from monitor.comparer.model import UNTRAINED, Model, load_model
 from monitor.comparer.unknown import UNREADABLE, too_early, why_unknown
@@ -38,6 +38,12 @@ NAMED, PHRASED = 0.5, 0.85
 """A phrasing is told only with this share of its names, and is a little less sure than the statement itself: it says
 more than the fact (chosen on the coded coverage, ``tests/bench/teaching.py``)."""
 TRAINED_ON = frozenset({"en"})
+PHRASED = frozenset({"en"})
+"""Languages in which a phrase that is not matched is taken to be missing, and not only put in other words."""
+SURE = 0.5
+"""Probability from which a phrase that is not matched was put in other words."""
+HAS = 0.3
+"""Likeness from which a window has a word, for what is missing: a doubtful match is no gap."""
 
 
 @dataclass(frozen=True)
@@ -126,10 +132,27 @@ class Bench:
         included = self.model.included.probability(comparison.features)
         if told < LOOKED_AT:
             return Scored(comparison, told, included)
+        seen, finding = self._looked_at(comparison, doubtful=included < SURE)
+        return Scored(seen, told, self.model.included.probability(comparison.features, finding), finding)
+
+    def _looked_at(self, comparison: Comparison, *, doubtful: bool) -> tuple[Comparison, Finding]:
+        """The best window with what the guard says of it, or one nearly as good that it says nothing against.
+
+        Another value and an opposite stay so, whatever other sentences leave unsaid.
+        """
+        finding = self._finding(comparison, doubtful=doubtful)
+        if finding.verdict is not None and finding.kind not in {"number", "antonym"}:
+            for other in other_windows(comparison, self.coverage):
+                second = self._finding(other, doubtful=doubtful)
+                if second.verdict is None:
+                    return other, second
+        return comparison, finding
+
+    def _finding(self, comparison: Comparison, *, doubtful: bool) -> Finding:
         start, end = self.index.span(comparison.window.first, comparison.window.last)
+        words = _word_matches(comparison) if doubtful and self.index.language in PHRASED else None
         window = self.index.document.text[start:end]
-        finding = check(comparison.form.guarded, window, self.index.context, start=start)
-        return Scored(comparison, told, self.model.included.probability(comparison.features, finding), finding)
+        return check(comparison.form.guarded, window, self.index.context, start=start, coverage=words)
 
     def _is_told(self, wrong: Scored, fact: Fact) -> bool:
         """Whether a window tells what sets a known wrong version apart, and not only what both versions share."""
@@ -185,6 +208,17 @@ def _own_words_told(comparison: Comparison) -> float:
     if form.kind in ("differs", "not_this") or share < OWN_SHARE:
         return factor
     return factor if float(matched[form.own].sum()) >= OWN_TOLD * share else UNTOLD
+
+
+def _word_matches(comparison: Comparison) -> list[WordMatch]:
+    """Each term of the form, and whether the window has it."""
+    window = comparison.window.first
+    return [
+        WordMatch(term.start, term.end, window if matched >= HAS else -1, weight=weight)
+        for term, matched, weight in zip(
+            comparison.form.row.terms, comparison.matched.tolist(), comparison.form.weights.tolist(), strict=True
+        )
+    ]
 
 
 def _likeliest(scored: Scored) -> tuple[float, float]:

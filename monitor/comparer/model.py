@@ -27,13 +27,15 @@ class Part:
     """By feature."""
     against: Mapping[str, float] = field(default_factory=dict)
     """What a guard's finding takes away, by its kind."""
+    ceiling: float = 1.0
+    """The surest it can be: even of the most alike people call some not told."""
 
     def probability(self, features: Mapping[str, float], finding: Finding | None = None) -> float:
-        """0 to 1, rounded to four places so that the last bit of a sum never matters."""
+        """0 to ``ceiling``, rounded to four places so that the last bit of a sum never matters."""
         total = self.intercept + sum(weight * features[name] for name, weight in sorted(self.weights.items()))
         if finding and finding.verdict:
             total -= self.against.get(finding.kind, 0.0)
-        return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
+        return round(self.ceiling / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,6 @@ def load_model() -> Model:
     return Model(
         raw["name"],
         Part(told["intercept"], told["weights"]),
-        Part(included["intercept"], included["weights"], included["against"]),
+        Part(included["intercept"], included["weights"], included["against"], included["ceiling"]),
         raw["threshold"],
     )

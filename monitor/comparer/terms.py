@@ -43,12 +43,14 @@ class Terms:
     """All stems with grammatical words, as written."""
     pairs: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     """Neighbouring stems."""
+    runs: frozenset[tuple[str, str, str]] = field(default_factory=frozenset)
+    """Three stems in a row."""
 
 
 def read_terms(values: Values) -> Terms:
     """Terms of a whole text with offsets into it."""
     stems = values.words.stems
-    return Terms(tuple(_terms(values)), stems, _pairs(stems))
+    return Terms(tuple(_terms(values)), stems, _pairs(stems), _runs(stems))
 
 
 def read_parts(values: Values, parts: Iterable[tuple[int, int]]) -> list[Terms]:
@@ -59,7 +61,7 @@ def read_parts(values: Values, parts: Iterable[tuple[int, int]]) -> list[Terms]:
     for start, end in parts:
         stems = values.words.stems[bisect_left(starts, start) : bisect_left(starts, end)]
         own = whole[bisect_left(term_starts, start) : bisect_left(term_starts, end)]
-        rows.append(Terms(own, stems, _pairs(stems)))
+        rows.append(Terms(own, stems, _pairs(stems), _runs(stems)))
     return rows
 
 
@@ -95,6 +97,10 @@ def _special(values: Values) -> Iterator[Term]:
 
 def _pairs(stems: tuple[str, ...]) -> frozenset[tuple[str, str]]:
     return frozenset(pairwise(stems))
+
+
+def _runs(stems: tuple[str, ...]) -> frozenset[tuple[str, str, str]]:
+    return frozenset(zip(stems, stems[1:], stems[2:], strict=False))
 
 
 def value_key(value: Value) -> str:
