@@ -38,7 +38,7 @@ NAMED, PHRASED = 0.5, 0.85
 """A phrasing is told only with this share of its names, and is a little less sure than the statement itself: it says
 more than the fact (chosen on the coded coverage, ``tests/bench/teaching.py``)."""
 TRAINED_ON = frozenset({"en"})
-PHRASED = frozenset({"en"})
+WORDED = frozenset({"en"})
 """Languages in which a phrase that is not matched is taken to be missing, and not only put in other words."""
 SURE = 0.5
 """Probability from which a phrase that is not matched was put in other words."""
@@ -150,7 +150,7 @@ class Bench:
 
     def _finding(self, comparison: Comparison, *, doubtful: bool) -> Finding:
         start, end = self.index.span(comparison.window.first, comparison.window.last)
-        words = _word_matches(comparison) if doubtful and self.index.language in PHRASED else None
+        words = _word_matches(comparison) if doubtful and self.index.language in WORDED else None
         window = self.index.document.text[start:end]
         return check(comparison.form.guarded, window, self.index.context, start=start, coverage=words)
 
