@@ -6,8 +6,8 @@ and its raw bytes stay; the machine's verdicts on it are dropped (they quote a t
 next ``judge``; people's verdicts stay, and their quotes are found again in the new text. Then the new page's text is
 compared with texts of the same extractor: equal is no new version.
 
-A version stays as it was where the new extractor finds no article in it, where two versions would become one text, and
-where an import brought the text itself.
+A version stays as it was where the new extractor cannot read it in time or finds no article in it, where two versions
+would become one text, and where an import brought the text itself.
 """
 
 from __future__ import annotations
@@ -20,11 +20,15 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from db.models import Article, Coder, Outlet, Verdict, Version, VersionWords
 from db.search import parted
-from monitor.captures import Capture, Reading
+from monitor.bounded_reading import BoundedReader
+from monitor.captures import Capture, Page, Reading
 from monitor.store.cleaning import storable_address
 from monitor.store.recording import Place
 from monitor.store.rereading import stored_page
 from monitor.store.versions import GIVEN, reading_text, text_columns
+
+MOST_FAILURES = 2
+"""Stored pages that may hang the extraction in one go; each costs its whole limit, and a crawl is waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +50,22 @@ def refresh_outdated(engine: Engine, place: Place, captures: Sequence[Capture]) 
         if not outdated:
             return 0
         pages = [(version, stored_page(connection, version.id)) for version in outdated]
-    from monitor.extraction import read_page  # only now: it is slow to import and seldom needed here
-
-    readings = [
-        (version, read_page(page, language=version.language, outlet_name=version.outlet_name))
-        for version, page in pages
-        if page is not None
-    ]
+    readings = _read_anew([(version, page) for version, page in pages if page is not None])
     with engine.begin() as connection:
         return sum(_replace_text(connection, version, reading) for version, reading in readings)
+
+
+def _read_anew(pages: Sequence[tuple[Outdated, Page]]) -> list[tuple[Outdated, Reading]]:
+    """The pages that can be read in time; after a few that cannot, the others wait for the next visit."""
+    readings: list[tuple[Outdated, Reading]] = []
+    with BoundedReader() as reader:
+        for version, page in pages:
+            reading = reader.read(page, language=version.language, outlet_name=version.outlet_name)
+            if reading is not None:
+                readings.append((version, reading))
+            elif reader.failures >= MOST_FAILURES:
+                break
+    return readings
 
 
 def _outdated(connection: Connection, place: Place, captures: Sequence[Capture]) -> Iterable[Outdated]:

@@ -17,6 +17,7 @@ from sqlalchemy import Engine, select
 from db.models import Article
 from db.models import Capture as CaptureRow
 from db.models import Outlet as OutletRow
+from monitor.bounded_reading import BoundedReader, unread
 from monitor.captures import Page, Reading
 from monitor.store.cleaning import storable_address
 from monitor.store.importing.finding import Finder, HtmlOptions
@@ -64,7 +65,7 @@ def import_pages(
     result = ImportResult(pages=len(found), warnings=finder.warnings)
     outlets = {outlet.id: outlet for outlet in story.outlets}
     known = _known_captures(engine, story.id)
-    with Recorder(engine, run_id, story.id) as recorder:
+    with Recorder(engine, run_id, story.id) as recorder, BoundedReader() as reader:
         for done, page in enumerate(found, start=1):
             saved = page.read()
             if saved is None:
@@ -74,7 +75,7 @@ def import_pages(
             if (saved.outlet, storable_address(saved.url), saved.captured_at) in known:
                 result.known += 1
                 continue
-            capture = capture_of(saved, story, partial(_read, outlet=outlets[saved.outlet]))
+            capture = capture_of(saved, story, partial(_read, reader=reader, outlet=outlets[saved.outlet]))
             recorder.capture(capture)
             result.recorded += 1
             result.about_other += capture.about_story is False
@@ -84,10 +85,8 @@ def import_pages(
     return result
 
 
-def _read(page: Page, *, outlet: Outlet) -> Reading:
-    from monitor.extraction import read_page  # slow to import, and files of ready texts do not need it
-
-    return read_page(page, language=outlet.language, outlet_name=outlet.name)
+def _read(page: Page, *, reader: BoundedReader, outlet: Outlet) -> Reading:
+    return reader.read(page, language=outlet.language, outlet_name=outlet.name) or unread()
 
 
 def _known_by(saved: SavedPage, canonical: Canonical | None) -> SavedPage:
