@@ -7,7 +7,7 @@ coders disagree on, then a random sample of the rest. A blind coder's queue is m
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,11 +66,6 @@ class Cell:
         """Whether people disagree."""
         return len({one.verdict for one in self.people if not one.adjudicates}) > 1
 
-    @property
-    def settled(self) -> bool:
-        """Whether somebody adjudicated, and nothing changed since."""
-        return any(one.adjudicates and one.flag is None for one in self.people)
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -99,17 +94,9 @@ def adjudication_queue(cells: Iterable[Cell]) -> list[Asked]:
     return [Asked(cell, Why.DISAGREEMENT) for cell in sorted(cells, key=lambda one: one.key) if cell.disputed]
 
 
-def is_done(cell: Cell, coder: str, *, adjudicates: bool = False) -> bool:
-    """Whether this person has nothing left to do here."""
-    if adjudicates:
-        return cell.settled
-    said = cell.by(coder)
+def is_current(said: Said | None) -> bool:
+    """Whether a verdict is there and nothing asks for another look at it; coders who disagree need an adjudicator."""
     return said is not None and said.flag in (None, "disputed")
-
-
-def waiting(queue: Sequence[Asked], coder: str, *, adjudicates: bool = False) -> list[Asked]:
-    """What is left of a queue."""
-    return [one for one in queue if not is_done(one.cell, coder, adjudicates=adjudicates)]
 
 
 def _why(cell: Cell, coder: str, blind: bool) -> Why:

@@ -59,6 +59,33 @@ def read_cells(connection: Connection, story_id: str, people_only: Collection[st
     ]
 
 
+def read_own(connection: Connection, story_id: str, coder: str, *, adjudicates: bool) -> dict[tuple[int, int], Said]:
+    """What one person says by cell; of adjudicators, what any of them says, unflagged before flagged."""
+    rows = connection.execute(
+        select(Verdict.version_id, Verdict.fact_id, Verdict.verdict, Verdict.flag, Coder.name)
+        .join(Coder, Coder.id == Verdict.coder_id)
+        .join(Fact, Fact.id == Verdict.fact_id)
+        .where(Fact.story_id == story_id, Coder.kind == "person", (Coder.version == ADJUDICATES) == adjudicates)
+        .where(*([] if adjudicates else [Coder.name == coder]))
+        .order_by(Verdict.flag.is_(None), Coder.rank)
+    )
+    return {(row.version_id, row.fact_id): Said(row.name, row.verdict, adjudicates, row.flag) for row in rows}
+
+
+def read_titles(
+    connection: Connection, story_id: str
+) -> tuple[dict[int, tuple[str, str, str, str | None]], dict[int, str]]:
+    """For lists: by version its outlet's name and language, its headline or address, its language; facts by row."""
+    versions = connection.execute(
+        select(Version.id, Outlet.name, Outlet.language, Version.headline, Article.url, Version.language)
+        .join(Article, Article.id == Version.article_id)
+        .join(Outlet, Outlet.id == Article.outlet_id)
+        .where(Article.story_id == story_id)
+    )
+    facts = connection.execute(select(Fact.id, Fact.statement).where(Fact.story_id == story_id))
+    return {row[0]: (row[1], row[2], row[3] or row[4], row[5]) for row in versions}, {row[0]: row[1] for row in facts}
+
+
 def read_shown(connection: Connection, place: Place) -> Shown | None:
     """One cell in full; ``None`` where there is none."""
     row = connection.execute(

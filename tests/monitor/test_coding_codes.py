@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from monitor.coding.carrying import carried
 from monitor.coding.codes import Code, CodeRefused, Readable, checked_code, coder_name, find_quote
 from monitor.coding.display import WINDOW, part_of
-from monitor.coding.queue import Cell, Said, Why, adjudication_queue, coding_queue, waiting
+from monitor.coding.queue import Cell, Said, Why, adjudication_queue, coding_queue, is_current
 from monitor.errors import UsageError
 from monitor.verdicts import Reason, Verdict
 
@@ -175,12 +175,14 @@ def test_the_sample_is_that_of_its_seed_and_of_its_size() -> None:
     assert len(order(cells, sample=20)) == 20
 
 
-def test_an_adjudicator_is_asked_what_people_disagree_on_until_it_is_settled() -> None:
-    open_, agreed = (
-        cell(1, "omitted", 0, Said("a", "included"), Said("b", "omitted")),
-        cell(2, "x", 0, Said("a", "omitted")),
-    )
+def test_an_adjudicator_is_asked_what_people_disagree_on() -> None:
+    open_ = cell(1, "omitted", 0, Said("a", "included"), Said("b", "omitted"))
+    agreed = cell(2, "omitted", 0, Said("a", "omitted"), Said("b", "omitted"))
     settled = cell(3, "omitted", 0, Said("a", "included"), Said("b", "omitted"), Said("c", "included", True))
-    queue = adjudication_queue([settled, agreed, open_])
-    assert [one.cell.version_id for one in queue] == [1, 3]
-    assert [one.cell.version_id for one in waiting(queue, "c", adjudicates=True)] == [1]
+    assert [one.cell.version_id for one in adjudication_queue([settled, agreed, open_])] == [1, 3]
+
+
+def test_a_flagged_verdict_is_asked_again_and_a_disputed_one_is_not() -> None:
+    flags = {flag: is_current(Said("a", "omitted", False, flag)) for flag in (None, "disputed", "statement_changed")}
+    assert flags == {None: True, "disputed": True, "statement_changed": False}
+    assert not is_current(None)

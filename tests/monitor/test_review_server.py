@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import http.client
 import re
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
-from small_store import BODY, SmallStore, capture, reading, small_store
+from small_store import BODY, STORY, SmallStore, capture, reading, small_store
 from test_store_reviews import Says, judge, matrix, say
 
 from monitor.coding.codes import Code
@@ -244,3 +247,19 @@ def test_undo_returns_to_what_it_was_about(opened, store: SmallStore) -> None:
 
 def test_a_place_of_another_queue_is_not_there(opened) -> None:
     assert opened().enter().ask("GET", f"/item/{Place(1, 77).version_id}/77")[0] == 404
+
+
+def test_the_command_prints_an_address_that_opens_and_ends_by_control_c(store: SmallStore, tmp_path: Path) -> None:
+    (tmp_path / "bridge.toml").write_text(STORY)
+    command = [sys.executable, "-m", "monitor", "review", str(tmp_path / "bridge.toml"), "--db", store.url]
+    command += ["--coder", "Ann", "--no-browser"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as process:
+        assert process.stdout is not None
+        address = urlsplit(process.stdout.readline().removeprefix("Open ").strip())
+        assert address.hostname == "127.0.0.1"
+        connection = http.client.HTTPConnection(address.netloc, timeout=10)
+        connection.request("GET", f"/?{address.query}")
+        assert connection.getresponse().status == 303
+        connection.close()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0

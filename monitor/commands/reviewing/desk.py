@@ -10,15 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Engine
 
 from monitor.coding.codes import CodeRefused, checked_code
 from monitor.coding.display import part_of
-from monitor.coding.queue import Asked, Cell, Why, adjudication_queue, coding_queue, is_done
+from monitor.coding.queue import Asked, Said, Why, adjudication_queue, coding_queue, is_current
 from monitor.coding.shown import Opinion, Place, Shown
-from monitor.store.review_cells import read_cells, read_shown
+from monitor.store.review_cells import read_cells, read_own, read_shown, read_titles
 from monitor.store.reviews import Act, save_code, undo
 from reports.review_page import ASSETS, Asking, Entered, Progress, ReviewRenderer, Session, asset
 
@@ -90,58 +89,53 @@ class Desk:
 
     def _read_queue(self) -> list[Asked]:
         sitting = self._sitting
-        cells = self._cells()
+        with sitting.engine.connect().execution_options(reads=True) as connection:
+            cells = read_cells(connection, sitting.story_id, sitting.people_only)
         if sitting.adjudicates:
             return adjudication_queue(cells)
         return coding_queue(cells, sitting.coder, blind=sitting.blind, seed=sitting.seed, sample=sitting.sample)
 
-    def _cells(self) -> list[Cell]:
-        with self._sitting.engine.connect().execution_options(reads=True) as connection:
-            return read_cells(connection, self._sitting.story_id, self._sitting.people_only)
+    def _said(self) -> dict[tuple[int, int], Said]:
+        """What this person has said by now; of adjudicators, what any of them has."""
+        sitting = self._sitting
+        with sitting.engine.connect().execution_options(reads=True) as connection:
+            return read_own(connection, sitting.story_id, sitting.coder, adjudicates=sitting.adjudicates)
 
-    def _now(self) -> list[Asked]:
-        """The queue with what people have said by now."""
-        current = {cell.key: cell for cell in self._cells()}
-        return [replace(one, cell=current.get(one.cell.key, one.cell)) for one in self._queue]
-
-    def _done(self, one: Asked) -> bool:
-        return is_done(one.cell, self._sitting.coder, adjudicates=self._sitting.adjudicates)
-
-    def _progress(self, queue: Sequence[Asked]) -> Progress:
-        done = Counter(one.why for one in queue if self._done(one))
-        total = Counter(one.why for one in queue)
-        return Progress(
-            sum(done.values()), len(queue), [(str(why), done[why], total[why]) for why in Why if total[why]]
-        )
+    def _progress(self, said: Mapping[tuple[int, int], Said]) -> Progress:
+        done = Counter(one.why for one in self._queue if is_current(said.get(one.cell.key)))
+        total = Counter(one.why for one in self._queue)
+        counts = [(str(why), done[why], total[why]) for why in Why if total[why]]
+        return Progress(sum(done.values()), len(self._queue), counts)
 
     def _next(self) -> Answer:
-        queue = self._now()
-        waiting = next((one for one in queue if not self._done(one)), None)
+        said = self._said()
+        waiting = next((one for one in self._queue if not is_current(said.get(one.cell.key))), None)
         if waiting is None:
-            return Answer(body=self._renderer.nothing_left(self._progress(queue), self._told()))
+            return Answer(body=self._renderer.nothing_left(self._progress(said), self._told()))
         return Answer(303, location=_address(waiting.cell.key))
 
     def _list(self) -> Answer:
-        queue = self._now()
-        rows = [self._row(one) for one in queue]
-        return Answer(body=self._renderer.listing([row for row in rows if row], self._progress(queue)))
-
-    def _row(self, one: Asked) -> dict[str, Any] | None:
-        shown = self._shown(Place(*one.cell.key))
-        if shown is None:
-            return None
-        mine = self._mine(shown)
-        return {
-            "address": _address(one.cell.key),
-            "statement": shown.statement,
-            "outlet": shown.outlet_name,
-            "language": shown.outlet_language,
-            "headline": shown.headline or shown.url,
-            "text_language": shown.language,
-            "why": str(one.why),
-            "verdict": mine.verdict if mine else "",
-            "flag": mine.flag if mine and mine.flag in ("statement_changed", "evidence_gone", "text_changed") else "",
-        }
+        with self._sitting.engine.connect().execution_options(reads=True) as connection:
+            versions, facts = read_titles(connection, self._sitting.story_id)
+        said = self._said()
+        rows = []
+        for one in self._queue:
+            outlet, language, headline, text_language = versions[one.cell.version_id]
+            mine = said.get(one.cell.key)
+            rows.append(
+                {
+                    "address": _address(one.cell.key),
+                    "statement": facts[one.cell.fact_id],
+                    "outlet": outlet,
+                    "language": language,
+                    "headline": headline,
+                    "text_language": text_language,
+                    "why": str(one.why),
+                    "verdict": mine.verdict if mine else "",
+                    "flag": "" if mine is None or is_current(mine) else mine.flag,
+                }
+            )
+        return Answer(body=self._renderer.listing(rows, self._progress(said)))
 
     def _item(
         self,
@@ -155,7 +149,6 @@ class Desk:
         number = self._numbers.get((place.version_id, place.fact_id))
         if shown is None or number is None:
             return Answer(404)
-        queue = self._now()
         opinions = self._visible(shown)
         entered = entered or self._entered(shown, opinions)
         part = part_of(shown.readable.text, len(shown.headline), shown.language, around=entered.start or 0, begin=begin)
@@ -164,7 +157,7 @@ class Desk:
             part,
             str(self._queue[number].why),
             number + 1,
-            _address(self._queue[(number + 1) % len(queue)].cell.key),
+            _address(self._queue[(number + 1) % len(self._queue)].cell.key),
             _address(self._queue[number - 1].cell.key),
             opinions,
             self._mine(shown),
@@ -173,7 +166,7 @@ class Desk:
             str(refused or ""),
             refused.key if refused else "",
         )
-        return Answer(422 if refused else 200, self._renderer.asking(page, self._progress(queue)))
+        return Answer(422 if refused else 200, self._renderer.asking(page, self._progress(self._said())))
 
     def _shown(self, place: Place) -> Shown | None:
         with self._sitting.engine.connect().execution_options(reads=True) as connection:
@@ -226,10 +219,10 @@ class Desk:
 
     def _after(self, place: Place) -> Answer:
         """To the next open cell behind this one, else to the first open one."""
-        queue = self._now()
+        said = self._said()
         number = self._numbers[place.version_id, place.fact_id]
-        following = [*queue[number + 1 :], *queue[: number + 1]]
-        waiting = next((one for one in following if not self._done(one)), None)
+        following = [*self._queue[number + 1 :], *self._queue[: number + 1]]
+        waiting = next((one for one in following if not is_current(said.get(one.cell.key))), None)
         return Answer(303, location=_address(waiting.cell.key) if waiting else "/")
 
     def _undo(self) -> Answer:
