@@ -22,6 +22,8 @@ from monitor.errors import UsageError
 from monitor.story.relevance import about_story
 from spiders.archives.copies import conclude_copy, failed_copy, seen_again
 from spiders.archives.desk import ArchiveDesk, Redirects
+from spiders.archives.id_walks import AFTERWARDS, is_afterwards, next_step
+from spiders.archives.id_walks import ROLE as ID_WALK
 from spiders.archives.requests import dress, set_pauses
 from spiders.discovery import Discovery, document_kind, visit_of
 from spiders.documents import Found, read_document
@@ -122,8 +124,8 @@ class CoverageSpider(Spider):
     def document(self, response: Response, task: Task) -> Iterator[Request]:
         """Record what a feed, sitemap or section page names, and visit it."""
         fetched = fetched_from(response)
-        if task.archive:
-            yield from self._answer(task, fetched)
+        if task.archive or task.role == ID_WALK:
+            yield from (self._answer(task, fetched) if task.archive else self._walk(task, fetched))
             return
         if fetched.status == 304:
             self._record_unchanged(task, fetched)
@@ -148,6 +150,25 @@ class CoverageSpider(Spider):
         with self._reading(task):
             found = self._desk.hear(task, self._rules[task.outlet], fetched, self._now())
         yield from self._follow(task, found.visit, found.tasks)
+
+    def _walk(self, task: Task, fetched: Fetched) -> Iterator[Request]:
+        """One page of a walk along numbers: recorded where it is about the story, passed where it is not."""
+        rules, now = self._rules[task.outlet], self._now()
+        with self._reading(task):
+            page = Task(rules.key(fetched.url), task.outlet, fetched.url, ID_WALK, unread=task.unread)
+            capture = self._judged(conclude(page, rules, fetched, self._read, now))
+        found = capture.about_story is True and self._ledger.add(page)
+        if found:
+            self._ledger.record(page, self._histories.place(capture))
+        answered = capture.outcome is not Outcome.FAILED
+        note = AFTERWARDS if is_afterwards(capture.reading, self._desk.window) else "" if answered else capture.note
+        outcome = "failed" if not answered else "ok" if found else "empty"
+        visit = replace(visit_of(task, document_kind(task), now, None, outcome, note), status=fetched.status, links=1)
+        follow = next_step(task, rules.outlet, self.options.max_links) if answered and note != AFTERWARDS else None
+        self._ledger.record_visit(task, replace(visit, matched=int(found)))  # at once: a killed walk goes on from here
+        if follow is not None and self._ledger.add(follow):
+            self._ledger.tell_planned((follow,))
+            yield self._request(follow)
 
     def _with_copies(self, tasks: tuple[Task, ...]) -> tuple[Task, ...]:
         """What a document led to, and the questions for its articles' copies."""

@@ -14,6 +14,7 @@ from datetime import datetime
 from monitor.captures import DiscoveryVisit
 from monitor.story.model import Outlet, Story
 from monitor.story.relevance import link_may_match
+from spiders.archives.id_walks import ROLE as ID_WALK
 from spiders.ledger import without_validators
 from spiders.links import Document, Link
 from spiders.options import CrawlOptions
@@ -111,8 +112,8 @@ class Discovery:
 
 def document_kind(task: Task) -> str:
     """What a document is taken to be before it was read."""
-    if task.archive:
-        return f"archive:{task.archive}"
+    if task.archive or task.role == ID_WALK:
+        return f"archive:{task.archive or task.role}"
     return {"feed": "rss", "sitemap": "sitemap"}.get(task.role, "section")
 
 

@@ -35,7 +35,7 @@ class ArchiveDesk:
     def __init__(self, job: Job, discovery: Discovery) -> None:
         self._job = job
         self._discovery = discovery
-        self._window = Window.of(job.story)
+        self.window = Window.of(job.story)
         self._outlets = {outlet.id: outlet for outlet in job.story.outlets}
         self._stored = {url for article in job.known for url in article.copies}
         self._chosen = set(_chosen(job))
@@ -69,7 +69,7 @@ class ArchiveDesk:
 
     def _read(self, task: Task, rules: OutletRules, fetched: Fetched, now: datetime) -> Answer:
         archive = self.archive(task)
-        asked = Asked(archive, rules.outlet, self._window, now, task.url)
+        asked = Asked(archive, rules.outlet, self.window, now, task.url)
         try:
             return SPEAKERS[archive.protocol].read(asked, Heard(fetched.status, fetched.headers, fetched.body))
         except ValueError as error:

@@ -13,6 +13,7 @@ from spiders.archives.asking import Memento, Speaker, Window
 from spiders.archives.common_crawl import CommonCrawl
 from spiders.archives.gdelt import Gdelt
 from spiders.archives.google_news import GoogleNews
+from spiders.archives.id_walks import first_step
 from spiders.archives.media_cloud import MediaCloud
 from spiders.archives.memento import MementoProtocol, negotiated
 from spiders.archives.prefixes import prefixes_of
@@ -38,9 +39,14 @@ ASK_AGAIN = timedelta(hours=20)
 def first_questions(
     story: Story, known: Sequence[KnownArticle], seen: Mapping[str, DiscoveryVisit], now: datetime
 ) -> tuple[Task, ...]:
-    """What every outlet's archives are asked at the beginning: about its site, and about the articles we know."""
+    """What every outlet's archives are asked at the beginning: about its site, and about the articles we know; and the
+    first steps of walks along numbers.
+    """
     tasks: dict[str, Task] = {}
     for outlet in story.outlets:
+        walk = first_step(outlet, seen)
+        if walk is not None:
+            tasks[walk.key] = walk
         theirs = [article.url for article in known if article.outlet == outlet.id and article.about_story is not False]
         for archive in archives_of(story, outlet):
             for url in SPEAKERS[archive.protocol].about_site(archive, outlet, story, now.date()):

@@ -20,7 +20,7 @@ from archived_press import Kept
 
 from monitor.captures import Outcome, PageClass
 from monitor.story.model import Archive as Service
-from monitor.story.model import Story
+from monitor.story.model import IdWalk, Story
 
 SITE = "http://paper.example"
 DEAD = "http://127.0.3.1:9"
@@ -428,3 +428,30 @@ def test_the_window_of_copies_ends_a_month_after_the_story(tmp_path: Path, last:
 
     assert "from=20230722" in archive.asked("/cdx/")[0]
     assert "to=20230830" in archive.asked("/cdx/")[0]
+
+
+def test_a_walk_along_numbers_looks_at_each_page_and_keeps_those_of_the_story(tmp_path: Path) -> None:
+    with Server() as server:
+        for number in (10, 12, 14):
+            server.routes[f"/n/{number}"] = page("The parade." if number != 12 else "The weather.")
+        walk = IdWalk(url=server.url + "/n/{id}", first=10, last=15)
+        crawled = collect(tmp_path, past_story(site=server.url, id_walk=walk))
+        done = {visit.url: visit for visit in crawled.visits}
+        server.seen.clear()
+        again = crawl_into(tmp_path, past_story(site=server.url, id_walk=walk), (), done, past=True, workers=1)
+
+    assert [capture.requested_url[-2:] for capture in crawled.captures] == ["10", "14"]
+    assert [visit.outcome for visit in crawled.visits] == ["ok", "empty", "empty", "empty", "ok", "empty"]
+    assert server.paths() == []
+    assert again.result.captures == 0
+
+
+def test_a_run_makes_a_bounded_number_of_steps_and_the_next_goes_on(tmp_path: Path) -> None:
+    with Server() as server:
+        walk = IdWalk(url=server.url + "/n/{id}", first=1, last=9)
+        story = past_story(site=server.url, id_walk=walk)
+        crawled = collect(tmp_path, story, max_links=4)
+        done = {visit.url: visit for visit in crawled.visits}
+        crawl_into(tmp_path, story, (), done, past=True, workers=1, max_links=4)
+
+    assert [path[-1] for path in server.paths()] == ["1", "2", "3", "4", "5", "6", "7", "8"]
