@@ -25,6 +25,9 @@ _SCRIPTS = (
     ("ka", re.compile("[\u10a0-\u10ff]"), 1.0),
     ("hy", re.compile("[\u0530-\u058f]"), 1.0),
 )
+_CYRILLIC, _ARABIC, _LATIN = (
+    re.compile(f"[{span}]") for span in ("\u0400-\u052f", "\u0600-\u06ff", "A-Za-z\u00c0-\u024f")
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
 # Frequent characters that only one of the two Chinese writing systems uses.
@@ -65,8 +68,12 @@ def normal_tag(value: str) -> str | None:
     return base if base not in {"und", "mul", "zxx", "xx"} else None
 
 
-def detected_language(text: str, declared: str | None) -> str | None:
-    """The language of ``text``; ``None`` where there is too little of it."""
+def detected_language(text: str, declared: str | None, outlet: str | None = None) -> str | None:
+    """The language of ``text``; ``None`` where there is too little of it.
+
+    Where words and script decide nothing, a page and an outlet that declare the same language are believed,
+    and the model need not be loaded.
+    """
     sample = text[:_SAMPLE]
     letters = len(_LETTER.findall(sample))
     if letters < 20:
@@ -84,6 +91,8 @@ def detected_language(text: str, declared: str | None) -> str | None:
         return base
     if best[0] >= _CLEAR and best[0] > 1.5 * runner_up[0]:
         return best[1]
+    if base is not None and base == base_language(outlet) and _writes(base) == _script(sample) and best[0] < _CLEAR:
+        return base
     return _by_model(sample)
 
 
@@ -119,6 +128,15 @@ def _writes(language: str) -> str:
     if base in {"ar", "fa", "ur", "ps"}:
         return "arabic"
     return base if any(base == known for known, _, _ in _SCRIPTS) else "latin"
+
+
+def _script(sample: str) -> str:
+    """The script family that most letters of a text are in, as far as ``_writes`` tells them apart."""
+    letters = len(_LETTER.findall(sample))
+    for family, script in (("cyrillic", _CYRILLIC), ("arabic", _ARABIC), ("latin", _LATIN)):
+        if len(script.findall(sample)) > 0.5 * letters:
+            return family
+    return ""
 
 
 def _by_model(sample: str) -> str | None:

@@ -69,7 +69,7 @@ def _read(page: Page, decoded: Decoded, parsed: Parsed, language: str | None, ou
     page_class, note = class_of(signs)
     body = "" if page_class in _TEXTLESS else "\n\n".join(p.text for p in article.paragraphs)
     declared = declared_language(head, page.headers.get("content-language", ""))
-    detected = detected_language(body, declared)
+    detected = detected_language(body, declared, language)
     return Reading(
         page_class=page_class,
         note=note,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from news_pages import LEAD, PARAGRAPHS, TITLE, json_ld, news_page, paragraphs, read
 
+from monitor.extraction import language
 from monitor.extraction.dates import read_moment
 
 NOON = datetime(2031, 5, 14, 11, 20, tzinfo=UTC)
@@ -379,3 +380,26 @@ def test_the_outlets_language_is_used_where_nothing_else_tells() -> None:
 
     assert read(page, language="ko").language == "ko"
     assert read(page).language is None
+
+
+SWAHILI = "Daraja jipya lilifunguliwa Jumatano mbele ya wananchi wengi waliofika mapema asubuhi hiyo kutazama sherehe."
+
+
+@pytest.mark.parametrize(
+    ("outlet", "declared", "asks"), [("sw", "sw", 0), ("en", "sw", 1), ("sw", "ru", 1), ("sw", "", 1)]
+)
+def test_the_model_is_asked_where_page_and_outlet_do_not_agree(
+    monkeypatch: pytest.MonkeyPatch, outlet: str, declared: str, asks: int
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(language, "_by_model", lambda sample: asked.append(sample) or "sw")
+    detected = language.detected_language(SWAHILI, declared or None, outlet)
+
+    assert detected == "sw"
+    assert len(asked) == asks
+
+
+def test_two_declarations_do_not_hide_another_language() -> None:
+    text = " ".join(PARAGRAPHS)
+
+    assert language.detected_language(text, "sw", "sw") == "en"
