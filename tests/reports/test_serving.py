@@ -201,3 +201,40 @@ def test_datasette_shows_views_with_facets_and_words(datasette: str) -> None:
 def test_datasette_cannot_write(datasette: str) -> None:
     with pytest.raises(urllib.error.HTTPError):
         get(f"{datasette}.json?sql=DELETE+FROM+verdict")
+
+
+@pytest.mark.browser
+def test_an_analyst_clicks_through_datasette(datasette: str, browser: Any) -> None:
+    """From the database's page to a ready question, and from a view to one of its facets."""
+    from selenium.webdriver.common.by import By
+
+    browser.get(datasette)
+    browser.find_element(By.LINK_TEXT, questions()["facts-by-coverage"].title).click()
+    assert len(browser.find_elements(By.CSS_SELECTOR, "table.rows-and-columns tbody tr")) > 5
+    browser.get(datasette)
+    browser.find_element(By.LINK_TEXT, "coverage_matrix").click()
+    browser.find_element(By.LINK_TEXT, "omitted").click()
+    cells = browser.find_elements(By.CSS_SELECTOR, "td.col-verdict")
+
+    assert "verdict=omitted" in browser.current_url
+    assert {cell.text for cell in cells} == {"omitted"}
+
+
+@pytest.mark.browser
+def test_the_report_is_read_over_loopback(built: Any, browser: Any) -> None:
+    """Its pages, styles and links work under the headers that the server sends."""
+    from selenium.webdriver.common.by import By
+
+    server = ReportServer(built.out, "127.0.0.1", 0)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        browser.get(server.url)
+        browser.find_element(By.CSS_SELECTOR, "nav a[href*='facts']").click()
+        assert browser.current_url.startswith(server.url + "facts")
+        assert browser.find_element(By.TAG_NAME, "h1").text
+        assert [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
