@@ -10,6 +10,9 @@
 --   outlet_count: How many outlets that are.
 --   weight: `core`, `secondary` or `background`.
 --   fact_position: Order in the story file, from 0.
+--   aspect: What differs: `order`, `day`, `number`, `polarity`, `name`, or `statement` where no value was read.
+--   relation: `conflict`, or `update` where a count only grows with time.
+--   independent_sources: How many sources that are, where one wire text and one publisher count once.
 WITH newest AS MATERIALIZED (
     SELECT
         article.story_id,
@@ -28,16 +31,24 @@ differing AS (
         fact.key AS fact,
         fact.weight,
         fact.position,
-        COALESCE(NULLIF(verdict.note, ''), verdict.evidence) AS value,
+        COALESCE(given.value, NULLIF(verdict.note, ''), verdict.evidence) AS value,
+        COALESCE(given.aspect, 'statement') AS aspect,
+        COALESCE(given.relation, 'conflict') AS relation,
+        COALESCE('wire ' || version.wire_group, 'publisher ' || outlet.publisher, 'outlet ' || outlet.key) AS origin,
         outlet.key AS outlet,
         outlet.position AS outlet_position
-    FROM newest CROSS JOIN verdict CROSS JOIN coder CROSS JOIN fact CROSS JOIN outlet
+    FROM newest CROSS JOIN verdict CROSS JOIN coder CROSS JOIN fact CROSS JOIN outlet CROSS JOIN version
+    LEFT JOIN fact_value AS given ON given.version_id = verdict.version_id AND given.fact_id = verdict.fact_id
+        AND given.relation IN ('conflict', 'update', 'label')
     WHERE verdict.version_id = newest.version_id
     AND verdict.verdict = 'differs'
     AND coder.id = verdict.coder_id
     AND fact.id = verdict.fact_id
     AND fact.retired IS FALSE
     AND outlet.id = newest.outlet_id
+    AND version.id = newest.version_id
+    -- another label for the same thing is no conflict
+    AND (given.id IS NULL OR given.relation <> 'label')
     AND outlet.retired IS FALSE
     AND NOT EXISTS (
         SELECT 1 FROM verdict AS other
@@ -52,8 +63,11 @@ SELECT
     fact,
     value,
     group_concat(outlet, ', ' /*postgresql ORDER BY outlet_position */) AS outlets,
-    COUNT(*) AS outlet_count,
+    COUNT(DISTINCT outlet) AS outlet_count,
     MIN(weight) AS weight,
-    MIN(position) AS fact_position
+    MIN(position) AS fact_position,
+    MIN(aspect) AS aspect,
+    MIN(relation) AS relation,
+    COUNT(DISTINCT origin) AS independent_sources
 FROM differing
 GROUP BY story_id, fact, value

@@ -1,0 +1,125 @@
+"""One cell: a fact and what a version says of it go in; its values and who is made to say it come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from monitor.text.dates import Anchor
+from monitor.text.passages import passages
+from monitor.text.speech import read_attributions, read_cues
+from monitor.text.words import words
+from monitor.values.comparing import Finding, compare_values, name_replaced, polarity_turned, same_language
+from monitor.values.reading import WEEKDAYS, Value, read_values
+
+LONGEST_TEXT = 60_000
+"""Characters in which the nearest sentence is looked for."""
+DAY_WORDS = frozenset(WEEKDAYS)
+TOLD_AS = "tells it as: "
+"""How the comparer's note begins where a passage is one of the story file's other versions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A fact as the story file states it."""
+
+    statement: str
+    language: str
+    values: tuple[Value, ...]
+    aliases: frozenset[str]
+    """All names of its entities, in all languages."""
+
+    @classmethod
+    def of(cls, statement: str, language: str, aliases: Iterable[str], anchor: Anchor | None) -> Stated:
+        """With its values read."""
+        return cls(statement, language, read_values(statement, language, anchor), frozenset(aliases))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a version says of a fact: the evidence of its verdict."""
+
+    verdict: str
+    evidence: str
+    language: str | None
+    note: str
+    anchor: Anchor | None
+    text: str = ""
+    """The whole version: where the note names another version of the fact, its nearest sentence is read."""
+
+
+def findings(fact: Stated, told: Told) -> tuple[Finding, ...]:
+    """The values that the evidence gives.
+
+    Nothing conflicts where the verdict does not say ``differs``. Where it does and no value, name or denial is behind
+    it, the difference is one of label.
+    """
+    values = read_values(told.evidence, told.language, told.anchor)
+    compared = compare_values(fact.values, values)
+    if told.verdict != "differs":
+        return tuple(one for one in compared if one.relation != "conflict")
+    if any(one.relation == "conflict" for one in compared):
+        return compared
+    return (*compared, _other(fact, told, values))
+
+
+def _other(fact: Stated, told: Told, values: Sequence[Value]) -> Finding:
+    """What differs where no value of the statement does: another version's value, a denial, a name, the label."""
+    rival = told.note.removeprefix(TOLD_AS) if told.note.startswith(TOLD_AS) else ""
+    found = _rival_value(fact, rival, told) if rival else None
+    if found is not None:
+        return found
+    said, end = rival or told.note or told.evidence, len(told.evidence)
+    if polarity_turned(fact.values, values):
+        return Finding("polarity", said, 0, end, "conflict")
+    if same_language(told.language, fact.language) and _name(fact, rival, told):
+        return Finding("name", said, 0, end, "conflict")
+    return Finding("label", said, 0, end, "label")
+
+
+def _rival_value(fact: Stated, rival: str, told: Told) -> Finding | None:
+    """A value of the story file's other version that a sentence really gives, and not the statement's beside it."""
+    stated = read_values(rival, fact.language, told.anchor)
+    wrong = {one.aspect for one in compare_values(fact.values, stated) if one.relation == "conflict"}
+    for sentence in (told.evidence, _nearest(rival, told)):
+        values = read_values(sentence, told.language, told.anchor)
+        agreed = {one.aspect for one in compare_values(fact.values, values) if one.relation != "conflict"}
+        for one in compare_values(stated, values):
+            if one.relation != "conflict" and one.aspect in wrong - agreed:
+                return Finding(one.aspect, one.value, 0, len(told.evidence), "conflict")
+    return None
+
+
+def _nearest(rival: str, told: Told) -> str:
+    """The sentence of the version that has most words of the other version; empty where none has half of them."""
+    wanted = frozenset(words(rival, told.language).stems)
+    best, most = "", len(wanted) / 2
+    for passage in passages(told.text[:LONGEST_TEXT], 0, told.language):
+        sentence = told.text[passage.start : passage.end]
+        shared = len(wanted.intersection(words(sentence, told.language).stems))
+        if shared > most:
+            best, most = sentence, shared
+    return best
+
+
+def _name(fact: Stated, rival: str, told: Told) -> bool:
+    """Whether a name stands in the place of one of the statement's."""
+    new = name_replaced(_without_days(fact.statement, fact.values), rival or told.evidence, fact.aliases)
+    return bool(new) and new in told.evidence and new not in DAY_WORDS
+
+
+def _without_days(statement: str, values: Sequence[Value]) -> str:
+    for one in reversed([value for value in values if value.aspect == "day"]):
+        statement = statement[: one.start] + "." + statement[one.end :]
+    return statement
+
+
+def speaker(evidence: str, language: str | None) -> str | None:
+    """Who is made to say it; ``None`` where the outlet reports it itself."""
+    found = read_attributions(evidence, language)
+    return found[0].source[:200] if found else None
+
+
+def hedged(evidence: str, language: str | None) -> bool:
+    """Whether words of reserve stand in the passage."""
+    return any(cue.kind == "hedge" for cue in read_cues(evidence, language))

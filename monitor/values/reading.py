@@ -1,0 +1,98 @@
+"""Reading values: a passage, its language and its day go in; order, days, numbers and polarity come out with offsets.
+
+``value`` has one form for all languages, so that values can be compared and counted: ``first``, ``2023-07-24``,
+``Monday``, ``70 year``, ``not``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from monitor.text.date_reading import read_dates
+from monitor.text.dates import Anchor, DateValue
+from monitor.text.languages import base_language
+from monitor.text.negation import read_negations
+from monitor.text.numbers import Number, read_numbers
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DATELINE = re.compile(r"[^\n()]{0,60}\([^()\n]{2,24}\)\s*(?:--|[-–—])")
+"""``SEOUL, July 26 (Yonhap) --``: the day of the text, not of what happened."""
+MOST_LETTERS = 2_000
+"""Characters of a passage that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value as read from a passage; offsets count into the passage."""
+
+    aspect: str
+    """``order``, ``day``, ``number`` or ``polarity``."""
+    value: str
+    start: int
+    end: int
+    day: DateValue | None = None
+    number: Number | None = None
+
+
+def read_values(passage: str, language: str | None, anchor: Anchor | None) -> tuple[Value, ...]:
+    """All values of a passage in the order they stand."""
+    passage = passage[:MOST_LETTERS]
+    dateline = DATELINE.match(passage)
+    begin = dateline.end() if dateline else 0
+    days = [day for day in read_dates(passage, language, anchor) if day.precision != "part" and day.start >= begin]
+    numbers = read_numbers(passage, language, [(day.start, day.end) for day in days])
+    found = [
+        *_order(passage, language),
+        *(Value("day", day_value(day), day.start, day.end, day=day) for day in days),
+        *(
+            Value("number", number_value(number), number.start, number.end, number=number)
+            for number in numbers
+            if not number.weak and number.kind not in {"label", "clock", "year"} and not _small_ordinal(number)
+        ),
+        *(
+            Value("polarity", "not", one.start, one.end)
+            for one in read_negations(passage, language)
+            if one.kind == "not"
+        ),
+    ]
+    return tuple(sorted(found, key=lambda value: (value.start, value.end, value.aspect)))
+
+
+def _small_ordinal(number: Number) -> bool:
+    return number.kind == "ordinal" and number.value <= 12
+
+
+def _order(passage: str, language: str | None) -> Iterator[Value]:
+    for place, pattern in _orders().get(base_language(language) or "en", {}).items():
+        match = re.search(pattern, passage, re.IGNORECASE)
+        if match:
+            yield Value("order", place, match.start(), match.end())
+
+
+@cache
+def _orders() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(files("monitor.values").joinpath("data", "order.toml").read_text("utf-8"))
+
+
+def day_value(day: DateValue) -> str:
+    """A day in one form: the date where it is told, else the weekday, else what was printed of it."""
+    date = "-".join(
+        f"{part:02d}" for part in (day.year, day.month, day.day) if part is not None and (day.month or part == day.year)
+    )
+    weekday = WEEKDAYS[day.weekday] if day.weekday is not None else ""
+    if not date and not weekday and day.spans and day.spans[0][0] == day.spans[0][1]:
+        date = day.spans[0][0].isoformat()
+    return " ".join(part for part in (weekday, date) if part) or day.precision
+
+
+def number_value(number: Number) -> str:
+    """A number in one form, with its bound and unit."""
+    high = f" to {number.high:g}" if number.high is not None else ""
+    unit = number.unit.name if number.unit else number.noun
+    bound = {"more": "more than ", "less": "less than ", "least": "at least ", "most": "at most ", "about": "about "}
+    return f"{bound.get(number.bound, '')}{number.value:g}{high} {unit}".strip()
