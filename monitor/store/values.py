@@ -22,7 +22,7 @@ from monitor.values.comparing import Finding, updated
 from monitor.values.judging import Stated, Told, findings, hedged, speaker
 from monitor.values.labels import labels_used
 
-READING = "2"
+READING = "1"
 """Raise it where the reading changes: all values are read again."""
 ROWS_AT_ONCE = 1_000
 
@@ -84,8 +84,7 @@ def _values(cells: list[Row[*tuple[Any, ...]]], story: Story) -> Iterator[dict[s
 
 def _stated(story: Story) -> Mapping[str, Stated]:
     names = {entity.id: [name for known in entity.names.values() for name in known] for entity in story.entities}
-    everybody = [name for known in names.values() for name in known]
-    return {fact.id: Stated.of(fact.statement, story.language, everybody, None) for fact in story.facts}
+    return {fact.id: Stated.of(fact.statement, story.language, names, None) for fact in story.facts}
 
 
 def _value_row(one: Finding, cell: Row[*tuple[Any, ...]]) -> dict[str, Any]:

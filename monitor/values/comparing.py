@@ -7,16 +7,19 @@ that differs in none of them uses another label ("Victory Day" for "armistice"),
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.text.dates import compatible as same_time
-from monitor.text.languages import base_language
+from monitor.text.languages import base_language, function_words, main_script
 from monitor.text.numbers import compatible as same_amount
-from monitor.text.words import fold
-from monitor.values.reading import Value
+from monitor.text.words import fold, words
+from monitor.values.reading import MONTHS, WEEKDAYS, Value
 
+DAY_WORDS = frozenset({*WEEKDAYS, *MONTHS})
+FRAME = 0.5
+"""Part of the statement's other words that must be told for a name to stand in the place of its name."""
 NAME = re.compile(r"(?<![\w'’])[^\W\d_a-zà-ÿ][\w'’-]+")
 
 
@@ -32,14 +35,18 @@ class Finding:
     """``agree``, ``more_precise``, ``update``, ``conflict`` or ``label``."""
 
 
-def compare_values(stated: Sequence[Value], told: Sequence[Value]) -> tuple[Finding, ...]:
-    """A finding for each aspect that the statement gives and the passage tells: what agrees before what conflicts."""
+def compare_values(stated: Sequence[Value], told: Sequence[Value], meant: Sequence[Value] = ()) -> tuple[Finding, ...]:
+    """A finding for each aspect that the statement gives and the passage tells: what agrees before what conflicts.
+
+    Of several that conflict, one of ``meant`` comes first: what the coder's note names.
+    """
     findings = []
     for wanted in stated:
         if wanted.aspect == "polarity" or (wanted.day is not None and wanted.day.precision in {"year", "decade"}):
             continue  # a year in a statement is mostly part of a name ("the 1950-53 war")
         same = [one for one in told if one.aspect == wanted.aspect and _rivals(wanted, one)]
         agreeing = [one for one in same if _agrees(wanted, one)]
+        same.sort(key=lambda one: one not in meant)
         for one in agreeing[:1] or same[:1]:
             relation = _relation(wanted, one) if agreeing else "conflict"
             findings.append(Finding(one.aspect, one.value, one.start, one.end, relation))
@@ -51,17 +58,23 @@ def polarity_turned(stated: Sequence[Value], told: Sequence[Value]) -> bool:
     return any(one.aspect == "polarity" for one in stated) != any(one.aspect == "polarity" for one in told)
 
 
-def name_replaced(statement: str, passage: str, aliases: Iterable[str]) -> str:
-    """The name that stands in the passage for one of the statement's; empty where no name was replaced.
+def name_replaced(statement: str, passage: str, entities: Mapping[str, Sequence[str]]) -> bool:
+    """Whether another name stands in the passage for one of the statement's; never across scripts.
 
-    Names of the entities that the story file lists (``aliases``) are other names for the same thing.
+    ``entities`` are the story file's: entity -> its names. Other names of one entity are labels of the same thing, and
+    an entity is there where a word of its names is ("Li" for Li Hongzhong, "Korean" for North Korea). The sentence
+    around the name must be the same: half of the statement's other words.
     """
-    for alias in sorted(aliases, key=len, reverse=True):
-        statement, passage = statement.replace(alias, " . "), passage.replace(alias, " . ")
+    if main_script(statement) != main_script(passage) or _frame_shared(statement, passage) < FRAME:
+        return False
     mine, theirs = _names(statement), _names(passage)
-    lost = [name for stem, name in mine.items() if stem not in theirs]
-    new = [name for stem, name in theirs.items() if stem not in mine]
-    return new[0] if lost and new else ""
+    lost, new = mine - theirs, theirs - mine
+    for names in entities.values():
+        known = {stem for name in names for stem in _stems(name)}
+        if known & theirs or any(name in passage for name in names):
+            lost -= known
+        new -= known if known & mine or any(name in statement for name in names) else set()
+    return bool(lost) and bool(new)
 
 
 def updated(findings: Sequence[tuple[datetime, Finding]]) -> tuple[Finding, ...]:
@@ -77,14 +90,29 @@ def updated(findings: Sequence[tuple[datetime, Finding]]) -> tuple[Finding, ...]
     )
 
 
-def _names(text: str) -> dict[str, str]:
-    """Capitalised words that do not open a sentence, by their first letters."""
-    found: dict[str, str] = {}
-    for match in NAME.finditer(text):
-        before = text[: match.start()].rstrip()
-        if (before and before[-1] not in '.!?:"“«') or match[0].isupper():
-            found.setdefault(fold(match[0])[:5], match[0])
-    return found
+def _frame_shared(statement: str, passage: str) -> float:
+    """Part of the statement's words in lower case that the passage has too."""
+    frames = []
+    for text in (statement, passage):
+        found = words(text, "en")
+        rows = zip(found.stems, found.folded, found.names, strict=True)
+        frames.append({stem for stem, word, name in rows if not name and word not in function_words("en")})
+    return len(frames[0] & frames[1]) / len(frames[0]) if frames[0] else 0.0
+
+
+def _names(text: str) -> set[str]:
+    """First letters of the capitalised words, those that open a sentence too where they are no common words."""
+    return {
+        stem
+        for match in NAME.finditer(text)
+        if match[0] not in DAY_WORDS
+        for stem in _stems(match[0])
+        if stem not in function_words("en")
+    }
+
+
+def _stems(name: str) -> set[str]:
+    return {fold(word)[:5] for word in re.findall(r"[\w'’-]+", name) if word[:1].isupper()}
 
 
 def _rivals(wanted: Value, told: Value) -> bool:

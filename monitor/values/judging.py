@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.text.dates import Anchor
@@ -10,11 +10,10 @@ from monitor.text.passages import passages
 from monitor.text.speech import read_attributions, read_cues
 from monitor.text.words import words
 from monitor.values.comparing import Finding, compare_values, name_replaced, polarity_turned, same_language
-from monitor.values.reading import WEEKDAYS, Value, read_values
+from monitor.values.reading import Value, read_values
 
 LONGEST_TEXT = 60_000
 """Characters in which the nearest sentence is looked for."""
-DAY_WORDS = frozenset(WEEKDAYS)
 TOLD_AS = "tells it as: "
 """How the comparer's note begins where a passage is one of the story file's other versions."""
 
@@ -26,13 +25,13 @@ class Stated:
     statement: str
     language: str
     values: tuple[Value, ...]
-    aliases: frozenset[str]
-    """All names of its entities, in all languages."""
+    entities: Mapping[str, Sequence[str]]
+    """The story file's entities with all their names."""
 
     @classmethod
-    def of(cls, statement: str, language: str, aliases: Iterable[str], anchor: Anchor | None) -> Stated:
+    def of(cls, statement: str, language: str, entities: Mapping[str, Sequence[str]], anchor: Anchor | None) -> Stated:
         """With its values read."""
-        return cls(statement, language, read_values(statement, language, anchor), frozenset(aliases))
+        return cls(statement, language, read_values(statement, language, anchor), entities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,9 @@ def findings(fact: Stated, told: Told) -> tuple[Finding, ...]:
     it, the difference is one of label.
     """
     values = read_values(told.evidence, told.language, told.anchor)
-    compared = compare_values(fact.values, values)
+    compared = compare_values(
+        fact.values, values, [one for one in values if told.evidence[one.start : one.end] in told.note]
+    )
     if told.verdict != "differs":
         return tuple(one for one in compared if one.relation != "conflict")
     if any(one.relation == "conflict" for one in compared):
@@ -72,7 +73,7 @@ def _other(fact: Stated, told: Told, values: Sequence[Value]) -> Finding:
     said, end = rival or told.note or told.evidence, len(told.evidence)
     if polarity_turned(fact.values, values):
         return Finding("polarity", said, 0, end, "conflict")
-    if same_language(told.language, fact.language) and _name(fact, rival, told):
+    if (rival or same_language(told.language, fact.language)) and _name(fact, rival, told):
         return Finding("name", said, 0, end, "conflict")
     return Finding("label", said, 0, end, "label")
 
@@ -104,14 +105,7 @@ def _nearest(rival: str, told: Told) -> str:
 
 def _name(fact: Stated, rival: str, told: Told) -> bool:
     """Whether a name stands in the place of one of the statement's."""
-    new = name_replaced(_without_days(fact.statement, fact.values), rival or told.evidence, fact.aliases)
-    return bool(new) and new in told.evidence and new not in DAY_WORDS
-
-
-def _without_days(statement: str, values: Sequence[Value]) -> str:
-    for one in reversed([value for value in values if value.aspect == "day"]):
-        statement = statement[: one.start] + "." + statement[one.end :]
-    return statement
+    return told.note.startswith("names ") or name_replaced(fact.statement, rival or told.evidence, fact.entities)
 
 
 def speaker(evidence: str, language: str | None) -> str | None:

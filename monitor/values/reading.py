@@ -1,6 +1,6 @@
 """Reading values: a passage, its language and its day go in; order, days, numbers and polarity come out with offsets.
 
-``value`` has one form for all languages, so that values can be compared and counted: ``first``, ``2023-07-24``,
+``value`` has one form for all languages, so that values can be compared and counted: ``first``, ``24 July 2023``,
 ``Monday``, ``70 year``, ``not``.
 """
 
@@ -20,6 +20,10 @@ from monitor.text.negation import read_negations
 from monitor.text.numbers import Number, read_numbers
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 DATELINE = re.compile(r"[^\n()]{0,60}\([^()\n]{2,24}\)\s*(?:--|[-–—])")
 """``SEOUL, July 26 (Yonhap) --``: the day of the text, not of what happened."""
 MOST_LETTERS = 2_000
@@ -80,14 +84,17 @@ def _orders() -> Mapping[str, Mapping[str, str]]:
 
 
 def day_value(day: DateValue) -> str:
-    """A day in one form: the date where it is told, else the weekday, else what was printed of it."""
-    date = "-".join(
-        f"{part:02d}" for part in (day.year, day.month, day.day) if part is not None and (day.month or part == day.year)
-    )
+    """A day in one form: ``Wednesday 26 July 2023`` as far as it is told; a relative day as it resolves."""
+    if day.month is None and day.weekday is None and day.year is None and day.spans:
+        first, last = day.spans[0]
+        return _written(first.day, first.month, first.year) if first == last else f"{first} to {last}"
     weekday = WEEKDAYS[day.weekday] if day.weekday is not None else ""
-    if not date and not weekday and day.spans and day.spans[0][0] == day.spans[0][1]:
-        date = day.spans[0][0].isoformat()
-    return " ".join(part for part in (weekday, date) if part) or day.precision
+    return f"{weekday} {_written(day.day, day.month, day.year)}".strip() or day.precision
+
+
+def _written(day: int | None, month: int | None, year: int | None) -> str:
+    named = MONTHS[month - 1] if month else ""
+    return " ".join(str(part) for part in (day, named, year) if part)
 
 
 def number_value(number: Number) -> str:

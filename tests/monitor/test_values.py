@@ -65,7 +65,8 @@ def test_a_number_is_the_same_in_every_language(passage: str, language: str) -> 
 
 
 def judged(statement: str, evidence: str, verdict: str = "differs", **values: object) -> set[tuple[str, str, str]]:
-    aliases = ["Korean War", "Fatherland Liberation War", "North Korea", "armistice", "Victory Day"]
+    aliases = {"war": ["Korean War", "Fatherland Liberation War"], "north": ["North Korea"], "us": ["United States"]}
+    aliases["armistice"] = ["armistice", "Victory Day"]
     told = {"language": "en", "note": "", "anchor": WEDNESDAY, "text": ""} | values
     found = findings(
         Stated.of(statement, "en", aliases, None),
@@ -88,7 +89,7 @@ CONTRADICTIONS = {
     "the month": (
         "The ambassador arrived in March 2023.",
         "The ambassador took up his post in April 2023.",
-        ("day", "2023-04", "conflict"),
+        ("day", "April 2023", "conflict"),
     ),
     "a denial": (
         "The Soviet air force helped the Chinese side.",
@@ -103,7 +104,12 @@ CONTRADICTIONS = {
     "the weekday": (
         "The anniversary falls on Thursday 27 July 2023.",
         "They stay until Wednesday, 27 July.",
-        ("day", "Wednesday 07-27", "conflict"),
+        ("day", "Wednesday 27 July", "conflict"),
+    ),
+    "another country": (
+        "North Korea started the Korean War.",
+        "It was the United States that started the war.",
+        ("name", "It was the United States that started the war.", "conflict"),
     ),
     "a name": (
         "The Soviet air force helped the Chinese side.",
@@ -138,7 +144,7 @@ def test_nothing_conflicts_where_the_verdict_says_it_is_included() -> None:
 
 def test_what_says_more_is_more_precise() -> None:
     assert judged("He came in July 2023.", "He came on 25 July 2023.", "included") == {
-        ("day", "2023-07-25", "more_precise")
+        ("day", "25 July 2023", "more_precise")
     }
     assert ("number", "1042 missile", "more_precise") not in judged("He saw 9 ships.", "He saw 9 ships.", "included")
 
