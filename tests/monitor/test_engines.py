@@ -87,3 +87,50 @@ def test_english_is_judged_as_by_the_default_engine() -> None:
 
     document = Document("Ferry aground\n\nThe ferry Albatros ran aground off Hella on Tuesday evening.", 13, "en")
     assert SemanticEngine().comparer(story()).judge(document) == load_engine().comparer(story()).judge(document)
+
+
+@semantic
+def test_the_names_that_all_sentences_share_are_left_out_of_the_vectors() -> None:
+    from monitor.comparer.semantic.foreign import without_names
+    from monitor.text.names import Mention
+
+    text = "Li Hongzhong met Kim Jong Un in Pyongyang."
+    mentions = [Mention(17, 28, "kim"), Mention(0, 12, "li"), Mention(3, 12, "hongzhong"), Mention(32, 41, "pyongyang")]
+    assert without_names(text, mentions, 0, len(text)).split() == ["met", "in", "."]
+    assert without_names(text, mentions, 3, 30).split() == ["met", "in"]
+    assert without_names(text, [], 0, 12) == "Li Hongzhong"
+
+
+@semantic
+def test_a_quote_that_people_confirmed_makes_a_foreign_sentence_likelier() -> None:
+    from monitor.comparer.semantic.engine import SemanticEngine
+    from monitor.comparer.teaching import Example, taught
+
+    document = Document(RUSSIAN, headline_end=17, language="ru")
+    before = SemanticEngine().comparer(story()).judge(document)[2]
+    learnt = taught(story(), [Example("f2", Verdict.INCLUDED, "The weather in the town stays warm.")])
+    after = SemanticEngine().comparer(learnt).judge(document)[2]
+    assert after.score > before.score + 0.3
+    assert "Погода" in str(after.evidence)
+
+
+@semantic
+def test_the_semantic_engine_explains_its_windows() -> None:
+    from monitor.comparer.semantic.engine import SemanticEngine
+
+    document = Document(RUSSIAN, headline_end=17, language="ru")
+    told = SemanticEngine().comparer(story()).judge(document, explain=True)[0]
+    windows = told.explanation["windows"]
+    assert isinstance(windows, list)
+    assert windows[0]["text"] == told.evidence
+    assert windows[0]["probability"] == told.score
+    assert set(windows[0]["features"]) >= {"centred", "names"}
+
+
+@semantic
+@pytest.mark.parametrize("text", ["", "\n\n", "Паром", "да. " * 3, "Паром «Альбатрос»\n\n«Альбатрос»"])
+def test_texts_that_say_nothing_break_nothing(text: str) -> None:
+    from monitor.comparer.semantic.engine import SemanticEngine
+
+    answers = SemanticEngine().comparer(story()).judge(Document(text, language="ru"))
+    assert [answer.verdict for answer in answers].count(Verdict.OMITTED) == 0

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import orjson
 
 from monitor.comparer import ENGINE_VERSION
@@ -19,10 +20,9 @@ from monitor.comparer.engines import StoryComparer
 from monitor.comparer.guard import FactForm, Finding, StoryContext, check
 from monitor.comparer.index import DocumentIndex, index_document
 from monitor.comparer.judge import Comparer
-from monitor.comparer.model import Part
 from monitor.comparer.resources import read_resource
 from monitor.comparer.semantic.encoder import Encoder, universal_encoder
-from monitor.comparer.semantic.foreign import Laid, features_of
+from monitor.comparer.semantic.foreign import NAMES, Facts, Laid, Table, feature_table
 from monitor.comparer.semantic.local_model import LocalModel
 from monitor.comparer.windows import Window
 from monitor.story.model import Fact, Story
@@ -34,13 +34,15 @@ SPOKEN = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", 
 BY_MEANING = "found by its meaning in another language; a person should look"
 TRUSTED = frozenset({"number", "date"})
 """What the guard can compare across languages."""
+CONSIDERED = 3
+"""Windows that an explanation shows."""
 
 
 class SemanticEngine:
     """Sentence vectors with the story's names as guards: the packaged encoder, or a model of the user's own."""
 
     name = "semantic"
-    version = f"0 lexical {ENGINE_VERSION}"
+    version = f"1 lexical {ENGINE_VERSION}"
 
     def __init__(self, encoder: Encoder | None = None, model: Path | None = None) -> None:
         self._languages = SPOKEN
@@ -63,9 +65,11 @@ class SemanticComparer:
         self._lexical = Comparer(story)
         self._context = StoryContext.of(story)
         own = base_language(story.language) or "en"
-        self._forms = [FactForm.of(fact.statement, self._context, own) for fact in story.facts]
-        self._vectors = encoder.encode([fact.statement for fact in story.facts])
-        self._rarity = _rarity(self._forms)
+        self._forms = [
+            [FactForm.of(text, self._context, own) for text in (fact.statement, *fact.phrasings)]
+            for fact in story.facts
+        ]
+        self._facts = Facts.of(self._forms, _rarity([ways[0] for ways in self._forms]), encoder)
 
     def judge(self, document: Document, *, explain: bool = False) -> tuple[Judgement, ...]:
         """One judgement for each fact in file order; only what is ``unknown: language`` is asked of the vectors."""
@@ -76,36 +80,45 @@ class SemanticComparer:
         index = index_document(document, self._context, language)
         if not index.passages:
             return first
-        laid = Laid.out(index, self._encoder)
-        near = laid.vectors @ self._vectors.T
+        laid, table = self.features(index)
+        told = load_foreign_model().probabilities(table)
         answers = []
         for place, (fact, before) in enumerate(zip(self.story.facts, first, strict=True)):
             if before.reason is Reason.LANGUAGE:
-                window, features = features_of(self._forms[place], place, near, laid, index, self._rarity)
-                before = self._judged(fact, place, before, index, window, features)
-                before = replace(before, explanation={"engine": "semantic", **features}) if explain else before
+                best = int(told[:, place].argmax())
+                before = self._judged(fact, place, before, index, laid.windows[best], float(told[best, place]))
+                if explain:
+                    before = replace(before, explanation=_explanation(index, laid, told[:, place], table[:, place]))
             answers.append(before)
         return tuple(answers)
 
+    def features(self, index: DocumentIndex) -> tuple[Laid, Table]:
+        """The document's windows and their features for every fact."""
+        laid = Laid.out(index, self._encoder)
+        return laid, feature_table(self._facts, laid)
+
     def _judged(
-        self,
-        fact: Fact,
-        place: int,
-        before: Judgement,
-        index: DocumentIndex,
-        window: Window,
-        features: dict[str, float],
+        self, fact: Fact, place: int, before: Judgement, index: DocumentIndex, window: Window, told: float
     ) -> Judgement:
-        model, threshold = load_foreign_model()
-        told = model.probability(features)
-        if told < (fact.threshold or self.story.threshold or threshold):
+        if told < (fact.threshold or self.story.threshold or load_foreign_model().threshold):
             return replace(before, score=told)
         start, end = index.span(window.first, window.last)
         text = index.document.text[start:end]
-        finding: Finding | None = check(self._forms[place], text, index.context, start=start)
+        finding: Finding | None = check(self._forms[place][0], text, index.context, start=start)
         if finding is None or finding.verdict is None or finding.kind not in TRUSTED:
             return Judgement(fact.id, Verdict.INCLUDED, None, told, start, end, text, BY_MEANING)
         return Judgement(fact.id, finding.verdict, None, told, start, end, text, finding.note)
+
+
+def _explanation(index: DocumentIndex, laid: Laid, told: Table, table: Table) -> dict[str, object]:
+    """The likeliest windows with what speaks for them."""
+    found = []
+    for place in sorted(range(len(told)), key=lambda at: (-told[at], at))[:CONSIDERED]:
+        start, end = index.span(laid.windows[place].first, laid.windows[place].last)
+        features = {name: round(float(value), 3) for name, value in zip(NAMES, table[place], strict=True)}
+        window = {"start": start, "end": end, "text": index.document.text[start:end]}
+        found.append(window | {"probability": float(told[place]), "features": features})
+    return {"engine": "semantic", "windows": found}
 
 
 def _rarity(forms: list[FactForm]) -> dict[str, float]:
@@ -114,8 +127,23 @@ def _rarity(forms: list[FactForm]) -> dict[str, float]:
     return {entity: 0.3 + math.log((len(forms) + 1) / facts) for entity, facts in seen.items()}
 
 
+@dataclass(frozen=True)
+class ForeignModel:
+    """One logistic sum, and the probability from which a fact counts as told."""
+
+    intercept: float
+    weights: tuple[float, ...]
+    """In the order of ``NAMES``; none is below zero."""
+    threshold: float
+
+    def probabilities(self, table: Table) -> Table:
+        """Windows x facts, rounded so that the last bit of a sum never matters."""
+        result: Table = np.round(1 / (1 + np.exp(-(table @ np.array(self.weights) + self.intercept))), 4)
+        return result
+
+
 @cache
-def load_foreign_model() -> tuple[Part, float]:
-    """The weights of the features and the probability from which a fact counts as told."""
+def load_foreign_model() -> ForeignModel:
+    """The weights that ship with this version (``tests/bench/train_semantic.py`` fits them)."""
     raw = orjson.loads(read_resource("semantic_model.json"))
-    return Part(raw["intercept"], raw["weights"]), raw["threshold"]
+    return ForeignModel(raw["intercept"], tuple(raw["weights"][name] for name in NAMES), raw["threshold"])
