@@ -31,6 +31,7 @@ from reports.overview_page import overview_pages
 from reports.read import read_snapshot
 from reports.render import Page, Renderer
 from reports.steps import Steps
+from reports.timeline_page import timeline_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def report_pages(snapshot: Snapshot, now: datetime) -> Iterator[Page]:
     yield from outlet_pages(context)
     yield from article_pages(context)
     yield changes_page(context)
+    yield timeline_page(context)
     yield feed_page(context)
     yield collection_page(context)
     yield method_page(context)

@@ -1,7 +1,7 @@
 """Which elements of two sequences are the same: two lists go in, matching runs in order come out.
 
-Small inputs get the longest common subsequence from rapidfuzz. Large ones are first cut at elements that both sides
-hold exactly once, and what stays too large after a few rounds has no matches: the work is bounded whatever comes in.
+Small inputs get the longest common subsequence from rapidfuzz. Larger ones are first cut at elements that both sides
+hold exactly once; what stays too large after a few rounds has no matches: the work is bounded whatever comes in.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from rapidfuzz.distance import Indel
 
 LARGEST = 100_000_000
 """Elements of one side times elements of the other, up to which rapidfuzz compares them whole (12 MB of its bits)."""
+SMALL = 40_000
+"""The same product up to which nothing is cut at anchors first: above it that is faster, and no worse."""
 ROUNDS = 8
 """How often a part is cut again at elements that are unique inside it."""
 
@@ -50,16 +52,17 @@ def _align(old: list[int], new: list[int], old_at: int, new_at: int, rounds: int
 
 
 def _align_middle(old: list[int], new: list[int], old_at: int, new_at: int, rounds: int, found: list[Run]) -> None:
-    if len(old) * len(new) <= LARGEST:
-        for block in Indel.opcodes(old, new).as_matching_blocks():
-            if block.size:
-                found.append(Run(old_at + block.a, new_at + block.b, block.size))
-        return
-    if rounds == 0:
+    size = len(old) * len(new)
+    anchors = _anchors(old, new) if size > min(SMALL, LARGEST) and rounds else []
+    if not anchors:
+        if size <= LARGEST:
+            for block in Indel.opcodes(old, new).as_matching_blocks():
+                if block.size:
+                    found.append(Run(old_at + block.a, new_at + block.b, block.size))
         return
     here, there = 0, 0
-    for old_anchor, new_anchor in [*_anchors(old, new), (len(old), len(new))]:
-        if old_anchor > here and new_anchor > there and (here or old_anchor < len(old)):
+    for old_anchor, new_anchor in [*anchors, (len(old), len(new))]:
+        if old_anchor > here and new_anchor > there:
             part, other = old[here:old_anchor], new[there:new_anchor]
             _align(part, other, old_at + here, new_at + there, rounds - 1, found)
         if old_anchor < len(old):

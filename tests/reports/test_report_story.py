@@ -205,6 +205,18 @@ def test_the_command_writes_the_report_and_says_where(own: Any, tmp_path: Path, 
     assert done.return_value == 0
     assert (tmp_path / "new" / "index.html").is_file()
     if as_json:
-        assert json.loads(done.output)["written"] == 50
+        assert json.loads(done.output)["written"] == 52
     else:
-        assert done.output.strip().endswith("index.html: 50 pages, 50 written, 0 unchanged, 0 removed")
+        assert done.output.strip().endswith("index.html: 52 pages, 52 written, 0 unchanged, 0 removed")
+
+
+def test_the_timeline_counts_outlets_and_tells_each_turn_in_a_table(built: Any) -> None:
+    """The picture is only a picture: the table behind it names the outlet, the turn and both visits."""
+    root = tree(built.page("timeline.html"))
+    cost = next(box for box in root.xpath("//div[@class='tl']") if "18 million" in words(box))
+    (picture,) = cost.xpath(".//*[@class='tlp']")
+    assert "outlets at the last look" in picture.get("aria-label")
+    assert len(cost.xpath(".//*[@fill='var(--dif)']")) >= 1
+    rows = [words(row) for row in cost.xpath(".//tbody/tr")]
+    assert any("Tells it otherwise" in row and "not so on" in row for row in rows)
+    assert int(words(cost.xpath(".//details/summary")[0]).split()[0]) == len(rows)
