@@ -20,14 +20,15 @@ TEACHING = (Answer.INCLUDED, Answer.DIFFERS, Answer.OMITTED)
 def examples_of(connection: Connection, story_id: str) -> list[Example]:
     """Quotes of people's verdicts on the story's present facts, the highest person's where several judged a text."""
     query = (
-        select(Verdict.version_id, Verdict.fact_id, Fact.key, Verdict.verdict, Verdict.evidence)
+        select(Verdict.version_id, Verdict.fact_id, Fact.key, Verdict.verdict, Verdict.evidence, Verdict.flag)
         .join(Fact, Fact.id == Verdict.fact_id)
         .join(Coder, Coder.id == Verdict.coder_id)
         .where(Fact.story_id == story_id, Fact.retired.is_(False), Coder.kind == "person")
         .order_by(Coder.rank)
     )
     last = {(row.version_id, row.fact_id): row for row in connection.execute(query)}
-    teaching = [row for row in last.values() if row.evidence and row.verdict in TEACHING]
+    # A flagged verdict has to be looked at again: its text or fact changed, or people disagree and nobody settled it.
+    teaching = [row for row in last.values() if row.evidence and row.verdict in TEACHING and row.flag is None]
     return sorted({Example(row.key, Answer(row.verdict), row.evidence) for row in teaching})
 
 

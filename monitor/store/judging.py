@@ -113,7 +113,7 @@ def judge_story(
         _count_failures(engine, run_id, failed)
     if before_id is not None and before_id != coder_id:
         with engine.connect().execution_options(reads=True) as connection:
-            changes.add(between(connection, story.id, before_id, coder_id))
+            changes = between(connection, story.id, before_id, coder_id)
     return JudgeResult(
         len(ids), judged, verdicts, failed, changes.count, tuple(changes.kept), carry_reviews(engine, story.id, now)
     )

@@ -18,6 +18,9 @@ from db.models import Article, Coder, Fact, Outlet, Verdict, Version
 KEPT = 2_000
 """Changes that are kept with their quotes; further ones are only counted."""
 
+AT_ONCE = 500
+"""Changes whose quotes are read in one go."""
+
 Key = tuple[int, int]
 """Version and fact."""
 
@@ -110,8 +113,8 @@ def replaced(
         yield VerdictChange(*places[key], was, now)
 
 
-def between(connection: Connection, story_id: str, before_id: int, after_id: int) -> Iterator[VerdictChange]:
-    """Where two coders of one story differ, by outlet, address, version and fact."""
+def between(connection: Connection, story_id: str, before_id: int, after_id: int) -> Changes:
+    """Where two coders of one story differ, in the order of versions and facts."""
     was, now = aliased(Verdict), aliased(Verdict)
     query = (
         select(was.version_id, was.fact_id)
@@ -122,12 +125,14 @@ def between(connection: Connection, story_id: str, before_id: int, after_id: int
         .order_by(was.version_id, Fact.position)
     )
     keys = [(row.version_id, row.fact_id) for row in connection.execute(query)]
-    for start in range(0, len(keys), 500):
-        part = keys[start : start + 500]
+    changes = Changes(count=len(keys))
+    for start in range(0, min(len(keys), KEPT), AT_ONCE):
+        part = keys[start : start + AT_ONCE]
         versions = sorted({version for version, _ in part})
         old, new = verdicts_of(connection, before_id, versions), verdicts_of(connection, after_id, versions)
         places = _places(connection, part)
-        yield from (VerdictChange(*places[key], old[key], new[key]) for key in part)
+        changes.kept += [VerdictChange(*places[key], old[key], new[key]) for key in part]
+    return changes
 
 
 def _places(connection: Connection, keys: Iterable[Key]) -> dict[Key, tuple[str, str, int, str]]:

@@ -10,14 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from small_store import SmallStore, at, capture, reading, small_store
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from db.models import Verdict as VerdictRow
+from monitor.coding.codes import Code
+from monitor.coding.shown import Place
 from monitor.comparer import judge
 from monitor.comparer.teaching import LONGEST, Example, taught
 from monitor.store.coders import person_coder
 from monitor.store.examples import examples_of
 from monitor.store.judging import JudgeResult, judge_story
+from monitor.store.reviews import Act, save_code
 from monitor.story.model import Fact, Outlet, Story
 from monitor.verdicts import Document, Verdict
 
@@ -137,3 +140,24 @@ def test_of_two_people_the_higher_teaches(store: SmallStore) -> None:
     said_by_a_person(store, "omitted", CRANE, "Ben")
     with store.engine.connect() as connection:
         assert examples_of(connection, "bridge") == [Example("nine-workers", Verdict.OMITTED, CRANE)]
+
+
+def test_a_flagged_verdict_does_not_teach(store: SmallStore) -> None:
+    store.record(capture(0, reading(TEXT)))
+    said_by_a_person(store, "included", CRANE)
+    with store.engine.begin() as connection:
+        connection.execute(update(VerdictRow).values(flag="disputed"))
+        assert examples_of(connection, "bridge") == []
+
+
+def test_what_is_coded_in_a_review_teaches(store: SmallStore) -> None:
+    store.record(capture(0, reading(TEXT)))
+    rejudged(store)
+    with store.engine.begin() as connection:
+        coder = person_coder(connection, "Ada")
+    (text,) = store.rows("SELECT text FROM version")
+    start = text.index(CRANE)
+    code = Code(Verdict.INCLUDED, None, start, start + len(CRANE), CRANE)
+    save_code(store.engine, Place(1, 2), code, Act(coder, at(3)))
+    (change,) = rejudged(store).changes
+    assert (change.before.verdict, change.after.verdict, change.after.quote) == ("omitted", "included", CRANE)
