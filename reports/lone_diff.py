@@ -44,7 +44,7 @@ def lone_diff(url: str, outlet: str, before: Any, after: Any, changes: Sequence[
         Markup("<p class=small>{}</p><h1>{}</h1>").format(inert(url), inert(after.headline or title)),
         Markup(
             "<p class=small>Version {}, first seen {:%Y-%m-%d %H:%M} UTC, to version {}, "
-            "first seen {:%Y-%m-%d %H:%M} UTC. {}.</p>"
+            "first seen {:%Y-%m-%d %H:%M} UTC. Changed: {}.</p>"
         ).format(before.number, before.captured_at, after.number, after.captured_at, _tally(shown)),
         *_sections(shown, before, after),
     ]
@@ -59,7 +59,8 @@ def lone_diff(url: str, outlet: str, before: Any, after: Any, changes: Sequence[
 def _tally(changes: Iterable[TextChange]) -> str:
     kinds = [change.kind for change in changes]
     return (
-        ", ".join(f"{kinds.count(kind)} {words}" for kind, words in CHANGE_KINDS.items() if kind in kinds) or "Nothing"
+        ", ".join(f"{words} ({kinds.count(kind)})" for kind, words in CHANGE_KINDS.items() if kind in kinds)
+        or "nothing"
     )
 
 
