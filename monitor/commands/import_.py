@@ -13,7 +13,10 @@ from monitor.commands.options import database_option, json_option, story_argumen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy import Engine
+
     from monitor.store.importing import ImportResult
+    from monitor.store.runs import RecordedRun
     from monitor.story import LoadedStory
 
 
@@ -23,6 +26,12 @@ if TYPE_CHECKING:
 @click.option("--outlet", metavar="ID", help="The outlet that HTML files are of.")
 @click.option("--url", metavar="URL", help="The address of an HTML file that does not name its own.")
 @click.option("--captured-at", metavar="TIME", help="When an HTML file was saved (ISO 8601); else the file's time.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Read web archives of whole crawls side by side in N processes, and keep only the story's pages.",
+)
 @database_option
 @json_option
 def command(
@@ -31,26 +40,32 @@ def command(
     outlet: str | None,
     url: str | None,
     captured_at: str | None,
+    workers: int | None,
     database: str,
     as_json: bool,
 ) -> int:
-    """Read saved pages: JSON Lines (.jsonl), HTML (.html), web archives (.warc, .warc.gz).
+    """Read saved pages: JSON Lines (.jsonl), HTML (.html), web archives (.warc, .warc.gz), lists of web archives.
 
     A line of JSON holds outlet, url, captured_at, and html or text. All files are checked before anything is written,
     and pages are recorded in the order of their times. Importing a file again changes nothing.
+
+    Of whole crawls (a list of paths such as warc.paths.gz, or --workers) only the story's pages are kept; an import
+    that was stopped goes on behind the files that were read.
 
     \b
     Example:
       gapwire import armistice-70.toml pages.jsonl
       gapwire import armistice-70.toml page.html --outlet yonhap-en
+      gapwire import armistice-70.toml warc.paths.gz --workers 4
     """
     from dataclasses import asdict
     from datetime import UTC
 
     from db.engine import open_database
-    from monitor.errors import EXIT_FINE
+    from monitor.errors import EXIT_DEGRADED, EXIT_FINE
     from monitor.store.importing import import_pages
     from monitor.store.importing.finding import HtmlOptions
+    from monitor.store.importing.listed import expand, is_list
     from monitor.store.runs import recorded_run
     from monitor.story import load_story
 
@@ -59,7 +74,10 @@ def command(
     engine = open_database(database)
     try:
         with recorded_run(engine, database, loaded, "import", lambda: datetime.now(UTC)) as run:
-            result = import_pages(engine, loaded, files, run_id=run.id, html=html, canonical=_canonical(loaded))
+            if workers is not None or any(map(is_list, files)):
+                result = _whole_crawls(engine, loaded, expand(files), run, workers)
+            else:
+                result = import_pages(engine, loaded, files, run_id=run.id, html=html, canonical=_canonical(loaded))
     finally:
         engine.dispose()
     for warning in result.warnings:
@@ -70,7 +88,35 @@ def command(
         click.echo(json.dumps(asdict(result), ensure_ascii=False))
     else:
         click.echo(_text(result, story))
-    return EXIT_FINE
+    return EXIT_FINE if run.outcome == "fine" else EXIT_DEGRADED
+
+
+def _whole_crawls(
+    engine: Engine, loaded: LoadedStory, files: tuple[Path, ...], run: RecordedRun, workers: int | None
+) -> ImportResult:
+    """Import the story's pages of many web archives; a file that broke off makes the run degraded."""
+    import os
+
+    from monitor.errors import UsageError
+    from monitor.store.importing.finding import WARC
+    from monitor.store.importing.whole_crawls import import_archives
+
+    others = [str(path) for path in files if not path.name.lower().endswith(WARC)]
+    if others:
+        raise UsageError(f"{others[0]}: only web archives ({', '.join(WARC)}) are read side by side; import it alone")
+    result = import_archives(
+        engine,
+        loaded.story,
+        files,
+        run_id=run.id,
+        snapshot_id=run.story.snapshot_id,
+        workers=workers or os.cpu_count() or 1,
+        canonical=_canonical(loaded),
+    )
+    broken = [warning for warning in result.warnings if "what came before" in warning]
+    if broken:
+        run.outcome, run.note = "degraded", "; ".join(broken)[:2000]
+    return result
 
 
 def _text(result: ImportResult, story: Path) -> str:

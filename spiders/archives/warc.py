@@ -61,6 +61,8 @@ def _record(record: Any, limit: int) -> Record:
     body = record.content_stream().read(limit + 1)
     if len(body) > limit:
         raise NotARecord(f"the page is larger than {limit:,} bytes")
+    if int(getattr(record.raw_stream, "limit", 0) or 0) > 0:  # warcio takes what is there for all of it
+        raise NotARecord("the record ends early")
     headers = {str(name).lower(): str(value) for name, value in record.http_headers.headers}
     status = record.http_headers.get_statuscode() or ""
     return Record(url, captured_at, int(status) if status.isdigit() and len(status) == 3 else 0, headers, body)

@@ -297,6 +297,16 @@ def test_a_range_that_holds_something_else_is_no_page(tmp_path: Path) -> None:
     assert [capture.outcome for capture in crawled.captures] == [Outcome.FAILED]
 
 
+def test_a_record_that_ends_early_is_no_page(tmp_path: Path) -> None:
+    copies = [kept(PARADE, 1, "The parade. " * 500)]
+    whole = warc_of(copies, tmp_path / "cc.warc.gz")
+    with Archive(copies, warc=whole) as archive:
+        archive.faults["warc.gz"] = [Answer(whole[:-60], 206)]
+        crawled = collect(tmp_path, past_story(service(archive, "common-crawl")))
+
+    assert [(capture.outcome, capture.reading) for capture in crawled.captures] == [(Outcome.FAILED, None)]
+
+
 def test_a_server_without_ranges_is_not_read_to_the_end(tmp_path: Path) -> None:
     copies = [kept(PARADE, 1)]
     with Archive(copies, warc=warc_of(copies, tmp_path / "cc.warc.gz")) as archive:

@@ -42,9 +42,12 @@ class CheckedArchive:
     """Records without a web address or a time."""
 
 
-def check_archive(path: Path, outlet_of: OutletOf) -> CheckedArchive:
-    """Read the whole archive once. ``UsageError`` where it is none, ``MissingExtra`` without warcio."""
-    checked = CheckedArchive([])
+def check_archive(path: Path, outlet_of: OutletOf, records: list[Record] | None = None) -> CheckedArchive:
+    """Read the whole archive once. ``UsageError`` where it is none, ``MissingExtra`` without warcio.
+
+    ``records`` is filled on the way: where the file breaks off it holds what came before.
+    """
+    checked = CheckedArchive([] if records is None else records)
     with path.open("rb") as file:
         iterator = _iterator(file)
         for record in _records(iterator, path):
@@ -62,12 +65,12 @@ def check_archive(path: Path, outlet_of: OutletOf) -> CheckedArchive:
 
 
 def read_record(path: Path, place: Record) -> SavedPage | None:
-    """The page at a place that ``check_archive`` found; ``None`` where it is larger than any news page."""
+    """The page at a place that ``check_archive`` found; ``None`` where it is larger than any news page, or cut."""
     with path.open("rb") as file:
         file.seek(place.offset)
         record = next(_records(_iterator(file), path))
         body = record.content_stream().read(LARGEST_PAGE + 1)
-        if len(body) > LARGEST_PAGE:
+        if len(body) > LARGEST_PAGE or _is_cut(record):
             return None
         headers = {name.lower(): value for name, value in record.http_headers.headers}
         headers.pop("content-encoding", None)  # undone by warcio
@@ -93,9 +96,24 @@ def _records(iterator: Any, path: Path) -> Iterator[Any]:
     from warcio.exceptions import ArchiveLoadFailed
 
     try:
-        yield from iterator
+        for record in iterator:
+            yield record
+            _read_to_end(record)
     except (ArchiveLoadFailed, EOFError, ValueError, OSError) as error:
         raise UsageError(f"{path} cannot be read as a WARC archive: {error}") from error
+
+
+def _read_to_end(record: Any) -> None:
+    """Raise where the file ends inside of a record: warcio takes what is there for all of it."""
+    while record.raw_stream.read(1 << 16):
+        pass
+    if _is_cut(record):
+        raise EOFError("it ends in the middle of a record")
+
+
+def _is_cut(record: Any) -> bool:
+    """Whether bytes of the record are missing once it was read to its end."""
+    return int(getattr(record.raw_stream, "limit", 0) or 0) > 0
 
 
 def _content_type(record: Any) -> str:

@@ -88,7 +88,7 @@ class Finder:
             yield Found(line.captured_at, partial(read_line, path, line, self._outlets))
 
     def _in_archive(self, path: Path) -> Iterator[Found]:
-        checked = check_archive(path, self._outlet_of)
+        checked = check_archive(path, self.outlet_of)
         if checked.foreign:
             self.warnings.append(f"{path}: {checked.foreign} pages belong to no outlet of the story")
         if checked.unusable:
@@ -109,7 +109,7 @@ class Finder:
         captured_at = self._html.captured_at or datetime.fromtimestamp(path.stat().st_mtime, UTC)
         yield Found(captured_at, partial(_html_page, path, outlet, url, captured_at))
 
-    def _outlet_of(self, url: str) -> str | None:
+    def outlet_of(self, url: str) -> str | None:
         """The outlet whose host is nearest above the URL's host."""
         if self._html.outlet is not None:
             return self._html.outlet

@@ -64,7 +64,7 @@ def import_pages(
     found = finder.find(files)
     result = ImportResult(pages=len(found), warnings=finder.warnings)
     outlets = {outlet.id: outlet for outlet in story.outlets}
-    known = _known_captures(engine, story.id)
+    known = known_captures(engine, story.id)
     with Recorder(engine, run_id, story.id) as recorder, BoundedReader() as reader:
         for done, page in enumerate(found, start=1):
             saved = page.read()
@@ -98,7 +98,8 @@ def _known_by(saved: SavedPage, canonical: Canonical | None) -> SavedPage:
         return saved
 
 
-def _known_captures(engine: Engine, story_id: str) -> set[tuple[str, str, datetime]]:
+def known_captures(engine: Engine, story_id: str) -> set[tuple[str, str, datetime]]:
+    """Outlet, address and time of everything that is recorded."""
     query = (
         select(OutletRow.key, Article.url, CaptureRow.captured_at)
         .join(Article, Article.id == CaptureRow.article_id)
