@@ -84,6 +84,8 @@ def command(
     else:
         current = result.versions - result.judged
         click.echo(f"{result.judged} versions judged, {result.verdicts} verdicts written, {current} were current")
+        if result.carried:
+            click.echo(f"{result.carried} verdicts of people hold for newer versions too and were carried to them")
         for line in change_lines(result, why):
             click.echo(line)
     if result.failed:

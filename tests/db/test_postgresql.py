@@ -28,10 +28,17 @@ from db.models import Base
 from db.query import run_query
 from db.search import search_versions
 from db.upgrade import VIEWS, upgrade
+from monitor.coding.codes import checked_code
+from monitor.coding.shown import Place
 from monitor.commands.playing import DATABASE, play
 from monitor.commands.stages import bench, crawl_stage, judge_stage
 from monitor.errors import RunOverlaps
+from monitor.store.carrying import carry_reviews
+from monitor.store.coders import person_coder
+from monitor.store.codes import read_gold
 from monitor.store.lock import run_lock
+from monitor.store.review_cells import read_cells, read_own, read_shown
+from monitor.store.reviews import Act, save_code, undo
 from monitor.story import load_story
 from reports.exporting.dataset import Wishes, open_dataset
 from spiders.crawl import CrawlOptions
@@ -229,3 +236,30 @@ def test_a_server_that_is_not_there_is_said(tmp_path: Path) -> None:
     pytest.importorskip("psycopg")
     with pytest.raises(DatabaseUnusable, match="cannot be read"):
         open_read_only(f"postgresql+psycopg://nobody@/nothing?host={tmp_path}")
+
+
+def test_people_code_there_too(both: tuple[Engine, Engine]) -> None:
+    """Last in this file: it adds a person's verdict and its log to the copy."""
+    engine = open_database(both[1].url.render_as_string(hide_password=False))
+    with engine.begin() as connection:
+        for table in ("coder", "verdict"):  # the copy brought its own numbers
+            connection.execute(
+                text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))")
+            )
+    with engine.connect() as connection:
+        story = connection.execute(text("SELECT id FROM story")).scalar_one()
+        cell = next(one for one in read_cells(connection, story) if one.machine == "omitted")
+        shown = read_shown(connection, Place(*cell.key))
+    assert shown is not None
+    with engine.begin() as connection:
+        coder = person_coder(connection, "Ann")
+    code = checked_code(shown.readable, "included", span=(0, 12), comment="=so")
+    save_code(engine, shown.place, code, Act(coder, datetime.now(UTC), blind=True), basis=shown.basis)
+    assert carry_reviews(engine, story, datetime.now(UTC)) == 0
+    with engine.connect() as connection:
+        assert read_own(connection, story, "Ann", adjudicates=False)[cell.key].verdict == "included"
+        log = connection.execute(text("SELECT coder, verdict, evidence, comment FROM review_log")).one()
+        assert tuple(log) == ("Ann", "included", shown.readable.text[:12], "=so")
+        assert [one.label for one in read_gold(connection, story, "en")] == ["included"]
+    assert undo(engine, coder, datetime.now(UTC)) == shown.place
+    engine.dispose()
