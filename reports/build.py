@@ -17,6 +17,7 @@ from reports.changes_page import changes_page
 from reports.collection import readings
 from reports.collection_page import collection_page
 from reports.context import Context
+from reports.disagreements_page import disagreements_page
 from reports.events import Chronicle
 from reports.fact_page import fact_pages
 from reports.feed_page import feed_page
@@ -28,10 +29,12 @@ from reports.method_page import method_page
 from reports.model import Snapshot
 from reports.outlet_page import outlet_pages
 from reports.overview_page import overview_pages
+from reports.pair_page import pair_pages
 from reports.read import read_snapshot
 from reports.render import Page, Renderer
 from reports.steps import Steps
 from reports.timeline_page import timeline_page
+from reports.wires_page import wires_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,9 @@ def report_pages(snapshot: Snapshot, now: datetime) -> Iterator[Page]:
     yield from article_pages(context)
     yield changes_page(context)
     yield timeline_page(context)
+    yield disagreements_page(context)
+    yield wires_page(context)
+    yield from pair_pages(context)
     yield feed_page(context)
     yield collection_page(context)
     yield method_page(context)

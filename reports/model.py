@@ -253,6 +253,32 @@ class Value:
     fact: str
     value: str
     outlets: tuple[str, ...]
+    aspect: str = "statement"
+    """What differs: ``order``, ``day``, ``number``, ``polarity``, ``name``, ``label``, or ``statement``."""
+    relation: str = "conflict"
+    """``conflict``, ``update`` or ``label``."""
+    sources: int = 0
+    """Independent sources among the outlets; 0 where not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """One version of a wire group (view ``wire_groups``)."""
+
+    group: str
+    source: str
+    source_kind: str
+    outlet: str
+    version: int
+    """Its id."""
+    printed: int | None
+    """The id of the version whose text it prints."""
+    shared: float
+    reused: float
+    relation: str
+    new_headline: bool
+    known_by: str
+    credit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,3 +312,7 @@ class Snapshot:
     """Whether copies of one agency text were looked for."""
     text_changes: Mapping[tuple[int, int, int], tuple[TextChange, ...]] = field(default_factory=dict)
     """By article id and both version numbers, in the order of the newer text."""
+    wires: tuple[Carrier, ...] = ()
+    """Wire groups, each in the order of time."""
+    labels: tuple[Value, ...] = ()
+    """Other labels for the same thing: no conflict."""

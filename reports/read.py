@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, select
 from db import models as m
 from monitor.errors import UsageError
 from reports import model
-from reports.read_views import read_cells, read_changes, read_sources, read_steps, read_values
+from reports.read_views import read_cells, read_changes, read_labels, read_sources, read_steps, read_values, read_wires
 
 T = TypeVar("T")
 
@@ -48,6 +48,8 @@ def read_snapshot(connection: Connection, story_id: str) -> model.Snapshot:
         steps=_grouped(read_steps(connection, story_id, keys), lambda step: step.article),
         values=_grouped(read_values(connection, story_id), lambda value: value.fact),
         coders=tuple(sorted({verdict.coder for verdict in verdict_list})),
+        wires=tuple(read_wires(connection, story_id)),
+        labels=tuple(read_labels(connection, story_id)),
         wire_known=any(version.wire_group for chain in versions.values() for version in chain),
     )
 

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from monitor.changes import TextChange
-from reports.model import Cell, Fact, Outlet, Sources, Step, Value
+from reports.model import Carrier, Cell, Fact, Outlet, Sources, Step, Value
 
 
 def moment(value: object) -> datetime | None:
@@ -81,8 +81,48 @@ def read_changes(connection: Connection, story: str) -> dict[tuple[int, int, int
 def read_values(connection: Connection, story: str) -> list[Value]:
     """The ways a disputed fact is told; outlets as the view lists them."""
     rows = _rows(connection, "discrepancies", story)
-    values = [Value(row["fact"], str(row["value"] or ""), _names(row["outlets"])) for row in rows]
+    values = [
+        Value(
+            row["fact"],
+            str(row["value"] or ""),
+            _names(row["outlets"]),
+            row["aspect"],
+            row["relation"],
+            int(row["independent_sources"]),
+        )
+        for row in rows
+    ]
     return sorted(values, key=lambda value: (value.fact, -len(value.outlets), value.value))
+
+
+def read_wires(connection: Connection, story: str) -> list[Carrier]:
+    """Every version of every wire group, group by group in the order of time."""
+    carriers = [
+        (
+            moment(row["published_at"] or row["captured_at"]),
+            Carrier(
+                *(row["wire_group"], row["source"], row["source_kind"], row["outlet"], row["version_id"]),
+                *(row["printed_id"], row["shared"], row["reused"], row["relation"], bool(row["new_headline"])),
+                *(row["known_by"], row["credit"]),
+            ),
+        )
+        for row in _rows(connection, "wire_groups", story)
+    ]
+    return [one for _, one in sorted(carriers, key=lambda pair: (pair[1].group, pair[0], pair[1].version))]
+
+
+def read_labels(connection: Connection, story: str) -> list[Value]:
+    """Passages that differ from a fact in their label alone, with the outlets that use it."""
+    statement = text(
+        "SELECT DISTINCT fact.key AS fact, fact_value.value AS value, outlet.key AS outlet, outlet.position "
+        "FROM fact_value JOIN fact ON fact.id = fact_value.fact_id JOIN version ON version.id = fact_value.version_id "
+        "JOIN article ON article.id = version.article_id JOIN outlet ON outlet.id = article.outlet_id "
+        "WHERE fact.story_id = :story AND relation = 'label' ORDER BY fact.key, value, outlet.position"
+    )
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in connection.execute(statement, {"story": story}):
+        found[row.fact, row.value].append(row.outlet)
+    return [Value(fact, value, tuple(outlets), "label", "label") for (fact, value), outlets in found.items()]
 
 
 def _rows(connection: Connection, view: str, story: str) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from monitor.wires.groups import Group, wire_groups
 from monitor.wires.lineage import lineage
 from monitor.wires.reading import Text, body_grams, own_sentences, telling
 
-DETECTION = "1"
+DETECTION = "2"
 """Raise it where the detection changes: all groups are made again."""
 TOLD = ("included", "partly", "differs")
 VERSIONS_AT_ONCE = 500
@@ -68,7 +68,9 @@ def told_facts(connection: Connection, story_id: str) -> Told:
 
 def story_basis(connection: Connection, story_id: str, told: Told, version: str) -> str:
     """Digest of everything the result is made from, hex."""
-    texts = connection.execute(_versions(story_id, Version.id, Version.text_digest, Version.published_at)).all()
+    texts = connection.execute(
+        _versions(story_id, Version.id, Version.text_digest, Version.published_at, Version.modified_at)
+    ).all()
     outlets = connection.execute(
         select(Outlet.key, Outlet.name, Outlet.ownership, Outlet.retired).where(Outlet.story_id == story_id)
     ).all()
@@ -120,7 +122,14 @@ def _short_names(name: str) -> Iterator[str]:
 
 def _texts(connection: Connection, story_id: str, told: Told, agencies: Mapping[str, str]) -> Iterator[Text]:
     columns = (Version.id, Version.article_id, Version.text, Version.headline, Version.language, Version.credit)
-    times = (Version.authors, Version.published_at, Version.captured_at, Outlet.key, Outlet.ownership)
+    times = (
+        Version.authors,
+        Version.published_at,
+        Version.modified_at,
+        Version.captured_at,
+        Outlet.key,
+        Outlet.ownership,
+    )
     rows = connection.execution_options(yield_per=VERSIONS_AT_ONCE).execute(_versions(story_id, *columns, *times))
     for row in rows:
         yield read_text(row, told.get(row.id, {}), agencies)
@@ -137,7 +146,7 @@ def read_text(row: Any, told: Mapping[str, tuple[str, int]], agencies: Mapping[s
         outlet=row.key,
         headline=row.headline,
         language=row.language,
-        published_at=row.published_at,
+        published_at=row.modified_at or row.published_at,
         captured_at=row.captured_at,
         credits=credited(row.text, row.credit, [str(author) for author in row.authors], agencies),
         agency=row.ownership == "agency",

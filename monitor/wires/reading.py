@@ -28,6 +28,7 @@ class Text:
     headline: str
     language: str | None
     published_at: datetime | None
+    """The time the page prints for this version: of its last change, else of publication."""
     captured_at: datetime
     credits: tuple[str, ...]
     """Agencies that it names as its source."""

@@ -1,0 +1,56 @@
+"""The page of disagreements: values that cannot both be right, then labels, which are no contradiction."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from reports.context import Context
+from reports.model import Fact, Value
+from reports.render import Page
+from reports.wording import count
+
+ASPECTS = {
+    "order": "first or second",
+    "day": "day",
+    "number": "number",
+    "polarity": "denied or not",
+    "name": "name",
+    "statement": "wording of the statement",
+    "label": "label",
+}
+
+
+def disagreements_page(context: Context) -> Page:
+    """Who gives which value for what."""
+    lookup = context.lookup
+    values = [value for found in lookup.snapshot.values.values() for value in found]
+    conflicts, labels = _by_fact(context, values), _by_fact(context, list(lookup.snapshot.labels))
+    return context.renderer.page(
+        "disagreements.html",
+        "disagreements.html",
+        conflicts=conflicts,
+        labels=labels,
+        aspects=ASPECTS,
+        deck=_deck(len(values), len(conflicts), len(lookup.snapshot.labels)),
+        stating=lambda fact: [
+            place.outlet
+            for row in context.matrix.rows
+            if row.fact is fact
+            for place in row.places
+            if place.cell.verdict == "included"
+        ],
+    )
+
+
+def _by_fact(context: Context, values: list[Value]) -> list[tuple[Fact, list[Value]]]:
+    facts = context.lookup.facts
+    known = sorted((value for value in values if value.fact in facts), key=lambda value: facts[value.fact].position)
+    return [(facts[key], list(found)) for key, found in groupby(known, key=lambda value: value.fact)]
+
+
+def _deck(values: int, facts: int, labels: int) -> str:
+    if not values:
+        return f"No value conflicts. {count(labels, 'passage')} use another label for the same thing."
+    return (
+        f"{count(values, 'other value')} of {count(facts, 'fact')}. Another label for the same thing is listed apart."
+    )

@@ -1,0 +1,126 @@
+"""The page of wire texts: for each group its lineage as a picture, and the same as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from reports.context import Context
+from reports.lookup import Lookup
+from reports.model import Article, Carrier, Outlet, Version
+from reports.render import Page
+
+LEFT, RIGHT, ROW, TOP = 190, 690, 30, 24
+"""Places in the picture, in its own units (720 wide)."""
+MOST_ROWS = 60
+RELATIONS = {
+    "source": "the agency’s own",
+    "first": "seen first",
+    "whole": "whole",
+    "cut": "cut",
+    "mixed": "mixed with other text",
+    "reworded": "told again in other words",
+}
+KNOWN_BY = {"credit": "a credit in the text", "time": "the times both pages print", "": "not known"}
+KINDS = {
+    "outlet": "an agency that is followed",
+    "agency": "credited; the agency itself is not followed",
+    "carrier": "seen first; no agency is credited",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One version in the picture and in the table."""
+
+    carrier: Carrier
+    outlet: Outlet
+    article: Article
+    version: Version
+    x: float
+    y: float
+    origin: Point | None
+    """The version whose text it prints."""
+
+    @property
+    def dashed(self) -> bool:
+        """Whether the line stands for something else than a copy."""
+        return self.carrier.relation in {"mixed", "reworded"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """One wire group."""
+
+    source: str
+    kind: str
+    points: tuple[Point, ...]
+    names: tuple[tuple[Outlet, float], ...]
+    """Outlets with their height in the picture."""
+    first: datetime
+    last: datetime
+
+    @property
+    def height(self) -> int:
+        """Of the picture."""
+        return TOP + ROW * len(self.names) + 18
+
+
+def wires_page(context: Context) -> Page:
+    """Who carries whose text."""
+    lookup = context.lookup
+    groups = [list(found) for _, found in groupby(lookup.snapshot.wires, key=lambda one: one.group)]
+    made = sorted((_lineage(lookup, found) for found in groups), key=lambda one: -len(one.points))
+    return context.renderer.page(
+        "wires.html",
+        "wires.html",
+        groups=[one for one in made if one.points],
+        relations=RELATIONS,
+        known_by=KNOWN_BY,
+        kinds=KINDS,
+        left=LEFT,
+        right=RIGHT,
+        dated=dated,
+    )
+
+
+def dated(version: Version) -> datetime:
+    """The time the page prints for a version, else when it was first seen."""
+    return version.modified_at or version.published_at or version.captured_at
+
+
+def _lineage(lookup: Lookup, carriers: Sequence[Carrier]) -> Lineage:
+    found = [
+        (one, version) for one in carriers if (version := lookup.version(one.version)) and one.outlet in lookup.outlets
+    ]
+    found = found[:MOST_ROWS]
+    order = list(dict.fromkeys(one.outlet for one, _ in found))
+    source = carriers[0].source
+    order.sort(key=lambda key: key != source)
+    heights = {key: TOP + ROW * place + ROW / 2 for place, key in enumerate(order)}
+    moments = [dated(version) for _, version in found]
+    first, last = min(moments), max(moments)
+    points: dict[int, Point] = {}
+    for (one, version), moment in sorted(
+        zip(found, moments, strict=True), key=lambda pair: (pair[1], pair[0][0].printed or 0)
+    ):
+        share = (moment - first) / ((last - first) or timedelta(seconds=1))
+        article = lookup.articles[version.article]
+        x = round(LEFT + 12 + share * (RIGHT - LEFT - 24), 1)
+        points[one.version] = Point(one, lookup.outlets[one.outlet], article, version, x, heights[one.outlet], None)
+    linked = tuple(_linked(point, points) for point in points.values())
+    return Lineage(
+        lookup.outlets[source].name if source in lookup.outlets else source.upper(),
+        carriers[0].source_kind,
+        linked,
+        tuple((lookup.outlets[key], heights[key]) for key in order),
+        first,
+        last,
+    )
+
+
+def _linked(point: Point, points: dict[int, Point]) -> Point:
+    origin = points.get(point.carrier.printed or 0)
+    return Point(point.carrier, point.outlet, point.article, point.version, point.x, point.y, origin)
