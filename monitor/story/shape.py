@@ -118,7 +118,7 @@ def read_archives(draft: Draft) -> tuple[list[Archive], list[Problem]]:
             lacking.append("timemap")
         if lacking:
             what = f'An archive of the protocol "{archive.protocol}" cannot be asked without {_list(lacking)}.'
-            problems.append(draft.problem((*path, "id"), what, "docs/story-file.md shows one of each protocol."))
+            problems.append(draft.problem((*path, "id"), what, "docs/story-file.md explains the keys of an archive."))
     return archives, problems
 
 
