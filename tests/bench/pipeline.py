@@ -220,6 +220,15 @@ def _span(values: Sequence[float]) -> str:
     return f"[{min(values):.2f}-{max(values):.2f}]"
 
 
+def crawler_sizes() -> list[int]:
+    """Resident kilobytes of the processes below this one, but for the page server (our own child, spawned)."""
+    command = ["ps", "-A", "-o", "pid=,ppid=,rss=,args="]
+    lines = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
+    rows = [(int(pid), int(parent), int(size), args) for pid, parent, size, args in (x.split(None, 3) for x in lines)]
+    nurseries = {pid for pid, parent, _, args in rows if parent == os.getpid() and "forkserver" in args}
+    return [size for _, parent, size, _ in rows if parent in nurseries]
+
+
 def memory(hosts: Sequence[str], pages: Sequence[SavedPage], copies: int, folder: Path, reader: str | None) -> None:
     """Resident memory of the crawler processes over a long crawl."""
     samples: list[tuple[float, int]] = []
@@ -227,10 +236,7 @@ def memory(hosts: Sequence[str], pages: Sequence[SavedPage], copies: int, folder
 
     def watch() -> None:
         while not stop.wait(0.5):
-            command = ["ps", "-o", "rss=,args=", "--ppid", str(os.getpid())]
-            lines = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
-            sizes = [int(line.split()[0]) for line in lines if "spawn_main" in line]
-            samples.append((time.monotonic(), max(sizes, default=0) // 1024))
+            samples.append((time.monotonic(), max(crawler_sizes(), default=0) // 1024))
 
     thread = threading.Thread(target=watch)
     thread.start()
