@@ -18,11 +18,15 @@ FORMULA = re.compile("^[=+@\t\r\n＝＋＠－-]")
 
 def visible(text: str) -> str:
     """The text with every control character written out (``\\x1b``)."""
+    if text.isprintable():  # most texts are, and this is ten times faster
+        return text
     return CONTROL.sub(lambda sign: sign[0].encode("unicode_escape", "surrogatepass").decode("ascii"), text)
 
 
 def visible_lines(text: str) -> str:
     """The same, but line ends stay, as ``\\n``."""
+    if text.isprintable():
+        return text
     return "\n".join(visible(line) for line in re.split("\r\n|\r|\n", text))
 
 
@@ -42,8 +46,12 @@ def plain(value: Any) -> str:
 
 def safe_cell(value: Any) -> str:
     """A value as a cell of CSV; a text that a spreadsheet would calculate begins with an apostrophe."""
-    text = visible_lines(plain(value))
-    return f"'{text}" if isinstance(value, str) and FORMULA.match(value) else text
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return plain(value)
+    text = visible_lines(value)
+    return f"'{text}" if FORMULA.match(value) else text
 
 
 def cut(text: str, most: int) -> str:

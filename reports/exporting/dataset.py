@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, Result, text
 
 from monitor.errors import UsageError
 from reports.exporting.columns import LONG, TEXTS
@@ -86,10 +86,10 @@ class Dataset:
 
     def rows(self, sql: str) -> Iterator[dict[str, Any]]:
         """The answer to ``sql`` (parameter ``:story``), in portable values."""
-        found = self.connection.execution_options(yield_per=AT_A_TIME).execute(text(sql), {"story": self.story["id"]})
+        found = self._ask(sql)
         names = list(found.keys())
-        for row in found:
-            yield {name: self._value(name, value) for name, value in zip(names, row, strict=True)}
+        for row in self._tuples(found, names):
+            yield dict(zip(names, row, strict=True))
 
     def unfiltered(self, sql: str) -> Iterator[dict[str, Any]]:
         """The same for rows that hold nothing an outlet wrote, whatever their columns are called."""
@@ -99,7 +99,8 @@ class Dataset:
     def long(self) -> Iterator[Row]:
         """The long table in the order of ``columns.LONG``."""
         select = ", ".join(f"{column.source} AS {column.name}" for column in LONG)
-        return (tuple(row.values()) for row in self.rows(f"SELECT {select} {FROM_VIEWS}"))  # our own names
+        found = self._ask(f"SELECT {select} {FROM_VIEWS}")
+        return self._tuples(found, list(found.keys()))  # our own names
 
     def matrix(self) -> list[dict[str, Any]]:
         """The cells of ``coverage_matrix``."""
@@ -130,12 +131,25 @@ class Dataset:
         newest = {row["article_id"]: row for row in self.rows(ARTICLES)}
         return list(newest.values())
 
-    def _value(self, name: str, value: Any) -> Any:
-        return None if self.wishes.without_text and name in TEXTS else portable(value)
+    def _ask(self, sql: str) -> Result[Any]:
+        return self.connection.execution_options(yield_per=AT_A_TIME).execute(text(sql), {"story": self.story["id"]})
+
+    def _tuples(self, found: Result[Any], names: list[str]) -> Iterator[Row]:
+        """Rows in portable values; what an outlet wrote is nothing where texts are not wanted."""
+        hidden = [self.wishes.without_text and name in TEXTS for name in names]
+        for row in found:
+            values = tuple(map(portable, row))
+            yield (
+                tuple(None if hide else value for hide, value in zip(hidden, values, strict=True))
+                if any(hidden)
+                else values
+            )
 
 
 def portable(value: Any) -> Any:
     """A value of any database as a number, a text or nothing."""
+    if value is None or type(value) in (str, int, float):
+        return value
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, datetime):

@@ -280,3 +280,9 @@ def test_a_failed_export_leaves_nothing_behind(built: Any, tmp_path: Path) -> No
     with pytest.raises(UsageError, match="holds no story 'nope'"), open_dataset(engine, "nope", Wishes(), NOW, "0"):
         pass
     engine.dispose()
+
+
+def test_every_format_is_explained() -> None:
+    document = (Path(__file__).resolve().parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
+
+    assert {name for name in FORMATS if f"`{name}`" not in document} == set()
