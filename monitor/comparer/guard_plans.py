@@ -11,10 +11,13 @@ from collections.abc import Iterator
 
 from monitor.comparer.guard_finding import Finding
 from monitor.comparer.guard_forms import FactForm, Slice
+from monitor.text.near_words import sense_groups
 from monitor.text.speech import speech_words
 from monitor.text.stems import stems
 from monitor.verdicts import Verdict
 
+PLACED = (" in", " at", " on", " for")
+"""Ends of announcing words that need no verb: "was due in Oslo" says no more than that an arrival was planned."""
 AHEAD = 3
 """Words between an announcing word and its verb, at most."""
 
@@ -26,16 +29,24 @@ def plan_finding(fact: FactForm, window: Slice) -> Finding | None:
     deeds = dict(_deeds(fact))
     if not deeds or set(deeds.values()) & set(window.folded):
         return None
-    found = window.values.words
+    found, senses = window.values.words, {group for stem in deeds for group in sense_groups(stem, fact.language)}
     for cue in window.cues:
         if cue.kind != "plan":
             continue
         behind = bisect_left(found.starts, cue.end)
+        due = window.text(cue.start, cue.end).lower().endswith(PLACED)
+        if due and _shared(fact, window) & set(found.stems[behind : behind + AHEAD]):
+            return Finding(Verdict.OMITTED, "plan", f"only says {window.text(cue.start, cue.end)!r}")
         for at in range(behind, min(behind + AHEAD, window.places.stop)):
-            if found.stems[at] in deeds:
+            if found.stems[at] in deeds or senses & sense_groups(found.stems[at], fact.language):
                 said = window.text(cue.start, found.ends[at])
                 return Finding(Verdict.OMITTED, "plan", f"only says {said!r}")
     return None
+
+
+def _shared(fact: FactForm, window: Slice) -> set[str]:
+    """Stems of the fact's words that the window has."""
+    return {fact.values.words.stems[index] for index in fact.content} & set(window.stems)
 
 
 def _deeds(fact: FactForm) -> Iterator[tuple[str, str]]:

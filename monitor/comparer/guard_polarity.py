@@ -24,6 +24,8 @@ NEAR = 6
 """Words between another way to deny and a word that both sides share, at most."""
 BESIDE = 8
 """Words between an opposite and a word that both sides share, at most."""
+BARE = frozenset({"no", "none", "neither"})
+"""Stand before a noun: a text can negate the verb behind it ("no treaty was signed": "a treaty was never signed")."""
 RIGHT_BEFORE = 12
 """Characters between a negation and the word it negates, at most."""
 REACH = 3
@@ -46,7 +48,8 @@ def _lost(fact: FactForm, window: Slice) -> Finding | None:
         answer = next((told for told in left if _word(fact.values, negation) == _word(window.values, told)), None)
         if answer is None or negation.kind == "not":
             same = [told for told in left if about & _about(window.values, told, CLAUSE)]
-            same += [told for told in left if told.kind != "not" and _near_shared(about, told, window)]
+            bare = _word(fact.values, negation) in BARE
+            same += [told for told in left if (bare or told.kind != "not") and _near_shared(about, told, window)]
             answer = same[0] if same else None
         if answer is not None:
             left.remove(answer)
@@ -113,6 +116,8 @@ def opposite_finding(fact: FactForm, window: Slice) -> Finding | None:
     found = fact.values.words
     for index, word in enumerate(found.folded):
         against = opposites(word, fact.language)
+        if word not in polarity(fact.language).strict:
+            against -= set(found.folded)  # what the fact says too is no rival
         if not against or _part_of_a_value(fact.values, found.starts[index]):
             continue
         if any(mention.start <= found.starts[index] < mention.end for mention in fact.values.mentions):

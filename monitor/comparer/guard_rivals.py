@@ -89,10 +89,17 @@ def rival_in_place(fact: FactForm, name: Name, words: Sequence[str], window: Sli
         return ""
     if not places and (_pronoun_for(words, window) or _topical(words, window)):
         return ""
-    if not places or (len(fact.content) <= SHORT_FACT and _elsewhere(name, lead, words, window)):
+    moved = len(fact.content) <= SHORT_FACT and _elsewhere(name, lead, words, window)
+    if not places or (moved and not _keeps_its_word(fact, name, places, window)):
         return window.text(same_place[0].start, same_place[0].end)
     # A window that has the name itself may well name others: only one in its very place speaks against it.
     return _nearer(fact, name, places, same_place, window)
+
+
+def _keeps_its_word(fact: FactForm, name: Name, places: Sequence[int], window: Slice) -> bool:
+    """Whether the word right behind the name in the fact is right behind it in the window too ("Soviet air force")."""
+    behind = {stem for stem, after in _beside(fact, name, touching=True) if after}
+    return any(set(window.stems[place + 1 : place + 2]) & behind for place in places)
 
 
 def _elsewhere(name: Name, lead: str, words: Sequence[str], window: Slice) -> bool:

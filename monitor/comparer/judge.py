@@ -138,11 +138,14 @@ class Bench:
     def _looked_at(self, comparison: Comparison, *, doubtful: bool) -> tuple[Comparison, Finding]:
         """The best window with what the guard says of it, or one nearly as good that it says nothing against.
 
-        Another value and an opposite stay so, whatever other sentences leave unsaid.
+        Another value stays so, whatever other sentences leave unsaid, and an opposite where they tell no more of what
+        only this fact has.
         """
         finding = self._finding(comparison, doubtful=doubtful)
-        if finding.verdict is not None and finding.kind not in {"number", "antonym"}:
+        if finding.verdict is not None and finding.kind != "number":
             for other in other_windows(comparison, self.coverage):
+                if finding.kind == "antonym" and _own_told(other) <= _own_told(comparison):
+                    continue
                 second = self._finding(other, doubtful=doubtful)
                 if second.verdict is None:
                     return other, second
@@ -208,6 +211,12 @@ def _own_words_told(comparison: Comparison) -> float:
     if form.kind in ("differs", "not_this") or share < OWN_SHARE:
         return factor
     return factor if float(matched[form.own].sum()) >= OWN_TOLD * share else UNTOLD
+
+
+def _own_told(comparison: Comparison) -> float:
+    """Weight of the words that only this fact has, as far as the window has them."""
+    form = comparison.form
+    return float((form.weights * comparison.matched)[form.own].sum())
 
 
 def _word_matches(comparison: Comparison) -> list[WordMatch]:
