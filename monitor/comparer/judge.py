@@ -104,7 +104,10 @@ class Bench:
     def judge(self, fact: Fact, *, explained: bool = False) -> Judgement:
         """The verdict for one fact."""
         scored = [self._score(comparison) for comparison in self._compared(fact)]
-        told = max(self._not_known_otherwise(scored), key=_likeliest, default=None)
+        threshold = fact.threshold or self.story.threshold or self.model.threshold
+        ways = list(self._not_known_otherwise(scored))
+        # A form whose own words are missing must not stand before one that is told.
+        told = max([one for one in ways if one.told >= threshold] or ways, key=_likeliest, default=None)
         wrong = max((one for one in scored if one.wrong and self._is_told(one, fact)), key=_likeliest, default=None)
         if fact.id in self.forms.means and too_early(fact, self.index.document):
             judgement = Judgement(fact.id, Verdict.UNKNOWN, Reason.NOT_YET_KNOWN)
