@@ -10,12 +10,16 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+import tempfile
 from collections.abc import Callable, Iterable
 from multiprocessing.context import ForkServerContext, SpawnContext
 
 _SPIDERS = "spiders.preload"
 _STORE = "monitor.store.recorder"
 """Named, not imported: the spiders know nothing of it; it is what usually takes their captures."""
+
+_LONGEST_FOLDER = 70
+"""Characters of the folder for temporary files beyond which the name of a local socket in it grows too long (108)."""
 
 Context = ForkServerContext | SpawnContext
 
@@ -26,7 +30,11 @@ def nursery(modules: Iterable[str] = ()) -> Context:
     What is loaded is settled by the first call in a program; later ones get the same nursery, and their processes load
     what it lacks themselves.
     """
-    if sys.platform in {"darwin", "win32"} or "forkserver" not in multiprocessing.get_all_start_methods():
+    if (
+        sys.platform in {"darwin", "win32"}
+        or "forkserver" not in multiprocessing.get_all_start_methods()
+        or len(tempfile.gettempdir()) > _LONGEST_FOLDER
+    ):
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([_SPIDERS, *modules])

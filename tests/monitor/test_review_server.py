@@ -249,11 +249,19 @@ def test_a_place_of_another_queue_is_not_there(opened) -> None:
     assert opened().enter().ask("GET", f"/item/{Place(1, 77).version_id}/77")[0] == 404
 
 
+def interruptible() -> None:
+    """Started in the background, tests inherit that SIGINT is ignored; a child would too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_the_command_prints_an_address_that_opens_and_ends_by_control_c(store: SmallStore, tmp_path: Path) -> None:
     (tmp_path / "bridge.toml").write_text(STORY)
     command = [sys.executable, "-m", "monitor", "review", str(tmp_path / "bridge.toml"), "--db", store.url]
     command += ["--coder", "Ann", "--no-browser"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as process:
+    here = Path(__file__).parents[2]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=here, preexec_fn=interruptible) as process:  # noqa: PLW1509
+        ending = threading.Timer(60, process.kill)  # whatever happens, the test ends
+        ending.start()
         assert process.stdout is not None
         address = urlsplit(process.stdout.readline().removeprefix("Open ").strip())
         assert address.hostname == "127.0.0.1"
@@ -263,3 +271,4 @@ def test_the_command_prints_an_address_that_opens_and_ends_by_control_c(store: S
         connection.close()
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 0
+        ending.cancel()

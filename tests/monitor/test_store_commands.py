@@ -55,6 +55,7 @@ def test_import_judge_and_query_in_a_row(folder: Path) -> None:
     assert json.loads(judged.stdout) == {
         "versions": 1,
         "judged": 1,
+        "carried": 0,
         "verdicts": 2,
         "failed": 0,
         "changed": 0,

@@ -204,10 +204,14 @@ def test_the_command_writes_the_report_and_says_where(own: Any, tmp_path: Path, 
     assert done.exception is None
     assert done.return_value == 0
     assert (tmp_path / "new" / "index.html").is_file()
+    files = [path for path in (tmp_path / "new").rglob("*.*ml") if path.is_file()]
+    pages = len(files)
+    assert pages > 50
+    assert sum(path.name == "feed.xml" for path in files) == 1
     if as_json:
-        assert json.loads(done.output)["written"] == 52
+        assert json.loads(done.output)["written"] == pages
     else:
-        assert done.output.strip().endswith("index.html: 52 pages, 52 written, 0 unchanged, 0 removed")
+        assert done.output.strip().endswith(f"index.html: {pages} pages, {pages} written, 0 unchanged, 0 removed")
 
 
 def test_the_timeline_counts_outlets_and_tells_each_turn_in_a_table(built: Any) -> None:

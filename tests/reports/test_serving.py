@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -23,6 +24,11 @@ from db.upgrade import VIEWS
 from monitor.cli import gapwire
 from reports.serving.datasette import FACETS, metadata
 from reports.serving.files import ReportServer, file_for, is_loopback
+
+
+def interruptible() -> None:
+    """Started in the background, tests inherit that SIGINT is ignored; a child would too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture
@@ -164,7 +170,7 @@ def datasette(built: Any) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     line = [sys.executable, "-m", "monitor", "serve", "--datasette", "--db", built.url, "--port", str(port)]
-    process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, preexec_fn=interruptible)  # noqa: PLW1509
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -173,8 +179,11 @@ def datasette(built: Any) -> Iterator[str]:
         except OSError:
             time.sleep(0.1)
     yield f"http://127.0.0.1:{port}/story"
-    process.send_signal(2)
-    process.wait(30)
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(30)
+    finally:
+        process.kill()
     assert process.stderr is not None
     process.stderr.close()
 

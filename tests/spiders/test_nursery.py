@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from functools import partial
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext
+from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,10 @@ def test_which_modules_a_crawl_needs() -> None:
 
     of_a_script.__module__ = "__main__"
     assert modules_of(of_a_script, "stand_ins:read") == ("stand_ins",)
+
+
+def test_a_long_folder_for_temporary_files_does_not_keep_processes_from_starting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/tmp/" + "x" * 90)
+    assert isinstance(nursery(), SpawnContext)
