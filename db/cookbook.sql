@@ -135,7 +135,7 @@ ORDER BY outlet, from_version, kind;
 SELECT outlet, kind, op, substr(old_text, 1, 40) AS before, substr(new_text, 1, 40) AS after
 FROM text_changes
 WHERE kind IN ('number', 'date', 'name') AND op = 'edited' AND folded = 0
-ORDER BY outlet, from_version, position;
+ORDER BY outlet, from_version, article_url, position;
 
 -- name: one-fact-through-time
 -- title: How did one article treat one fact from version to version?

@@ -224,13 +224,17 @@ def test_words_that_are_selected_are_quoted_to_the_letter(folder: Path, window: 
 
 def test_the_form_works_without_a_script(folder: Path, window: Chrome) -> None:
     from selenium.webdriver.common.by import By
+    from selenium.webdriver.support import expected_conditions
+    from selenium.webdriver.support.ui import WebDriverWait
 
     with page(folder, Manner("Ann", blind=True)) as address:
         window.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
         window.get(address)
         window.find_elements(By.CSS_SELECTOR, ".ps label")[1].click()
         window.find_element(By.CSS_SELECTOR, "label[for=v1]").click()
+        before = window.find_element(By.ID, "status")
         window.find_element(By.CSS_SELECTOR, "button.main").click()
+        WebDriverWait(window, 10).until(expected_conditions.staleness_of(before))  # the next page is there
         assert window.find_element(By.ID, "status").text.startswith("Saved: included")
 
 
