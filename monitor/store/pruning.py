@@ -1,6 +1,6 @@
 """Lets go of visits that say nothing any more. Versions, raw pages, verdicts and everything they rest on stay.
 
-What may go: visits at which nothing had changed, between the first and the last that saw the same version, and looks at
+What may go: visits at which nothing had changed, between two that saw the same version, and looks at
 discovery documents that later looks replaced; both only where they are older than the given moment. The counts of a run
 stay as they were recorded.
 """
@@ -43,23 +43,29 @@ def _count(connection: Connection, chosen: Select[tuple[int]]) -> int:
 
 
 def _old_visits(story_id: str, before: datetime) -> Select[tuple[int]]:
-    """Unchanged visits that are neither the first nor the last of their version, nor the newest of their article."""
-    first = (Capture.captured_at, Capture.id)
-    last = (Capture.captured_at.desc(), Capture.id.desc())
+    """Unchanged visits between two visits of their article that saw the same version: a text that went away and came
+    back keeps the visits around each turn.
+    """
+    article, order = Capture.article_id, (Capture.captured_at, Capture.id)
+    seen = func.coalesce(Capture.version_id, 0)
     places = (
         select(
             Capture.id,
             Capture.outcome,
             Capture.captured_at,
-            func.row_number().over(partition_by=(Capture.article_id, Capture.version_id), order_by=first).label("up"),
-            func.row_number().over(partition_by=(Capture.article_id, Capture.version_id), order_by=last).label("down"),
+            seen.label("seen"),
+            func.lag(seen).over(partition_by=article, order_by=order).label("earlier"),
+            func.lead(seen).over(partition_by=article, order_by=order).label("later"),
         )
         .join(Article, Article.id == Capture.article_id)
         .where(Article.story_id == story_id)
         .subquery()
     )
     return select(places.c.id).where(
-        places.c.outcome.in_(UNCHANGED), places.c.captured_at < before, places.c.up > 1, places.c.down > 1
+        places.c.outcome.in_(UNCHANGED),
+        places.c.captured_at < before,
+        places.c.earlier == places.c.seen,
+        places.c.later == places.c.seen,
     )
 
 

@@ -120,6 +120,19 @@ def test_pruning_keeps_first_and_last_sight_and_everything_that_was_read(store: 
     assert known.body_digest
 
 
+def test_pruning_keeps_the_last_sight_before_a_text_that_came_back_went_away(store: SmallStore) -> None:
+    """Between which two visits a text changed is evidence, at every turn."""
+    one, other = reading(), reading(BODY + " A ferry runs.")
+    store.record(capture(0, one))
+    store.record(*(same(hour) for hour in (1, 2, 3)))
+    store.record(capture(4, other))
+    store.record(capture(5, one))
+    store.record(*(same(hour) for hour in (6, 7, 8)))
+    assert prune(store.engine, "bridge", at(99)).captures == 2 + 2
+    hours = "CAST((julianday(captured_at) - julianday('2024-05-01')) * 24 + .5 AS INTEGER)"
+    assert store.rows(f"SELECT {hours} FROM capture ORDER BY captured_at") == [0, 3, 4, 5, 8]
+
+
 def test_a_backup_of_a_database_in_use_is_whole(store: SmallStore, tmp_path: Path) -> None:
     store.record(capture(0, reading()))
     copy = tmp_path / "copy.db"
