@@ -18,7 +18,9 @@ from monitor.commands.options import engine_option, json_option
 @engine_option
 @json_option
 def command(gold: tuple[Path, ...], draws: int, split: str, engine_name: str, model: Path | None, as_json: bool) -> int:
-    """Measure the machine against people: by data set and language, with intervals.
+    """Measure the machine against people: by data set and language, each measure with its 95 % interval.
+
+    The intervals come from drawing whole groups (stories) with repetition. Below stand the five verdicts by label.
 
     One JSON object a line: id, fact, text, label (1 or 0, or a verdict), optional group, language, dataset, evidence.
     Files may be gzipped.
@@ -27,7 +29,7 @@ def command(gold: tuple[Path, ...], draws: int, split: str, engine_name: str, mo
     Example:
       gapwire evaluate gold.jsonl
     """
-    from monitor.commands.measuring import measure_pairs, verdict_table
+    from monitor.commands.measuring import cells, measure_pairs, verdict_table
     from monitor.commands.pair_files import pairs_in
     from monitor.commands.saying import say_json
     from monitor.commands.tables import as_table
@@ -41,10 +43,10 @@ def command(gold: tuple[Path, ...], draws: int, split: str, engine_name: str, mo
         say_json({"engine": f"{engine.name} {engine.version}", "sets": rows, "verdicts": verdict_table(judged)})
         return EXIT_FINE
     click.echo(f"engine {engine.name} {engine.version}, {len(pairs)} pairs")
-    for line in as_table(list(rows[0]), [list(row.values()) for row in rows]):
+    shown, table = [cells(row) for row in rows], verdict_table(judged)
+    for line in as_table(list(shown[0]), [list(row.values()) for row in shown]):
         click.echo(line)
     click.echo("\nverdicts by label")
-    table = verdict_table(judged)
     for line in as_table(list(table[0]), [list(row.values()) for row in table]):
         click.echo(line)
     return EXIT_FINE

@@ -5,9 +5,11 @@ out. Nothing is written.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitor.comparer.engines import Engine
 from monitor.comparer.measures import (
@@ -18,7 +20,7 @@ from monitor.comparer.measures import (
     balanced_accuracy,
     calibration_error,
     f1,
-    interval,
+    intervals,
 )
 from monitor.comparer.pairs import Pair, judge_pairs
 from monitor.errors import UsageError
@@ -29,10 +31,58 @@ FALSE_LABELS = {0, "0", "partly", "differs", "omitted", "not_included"}
 Judged = list[tuple[Pair, Judgement]]
 
 
+@dataclass(frozen=True)
+class Answers:
+    """Answers and labels of one set, one place a pair."""
+
+    scores: Floats
+    labels: Bools
+    told: Bools
+    """The verdict is ``included``."""
+    turned: Bools
+    """The verdict is ``differs`` or ``partly``: the text has the fact's words, the guard spoke against it."""
+    whole: Bools
+    """Not labelled as told in part, which says nothing about the order of told and not told."""
+    hits: Floats
+    """Of true pairs for which people named sentences and the machine quotes: 1 where it quotes one; else NaN."""
+
+    @classmethod
+    def of(cls, judged: Judged) -> Answers:
+        """Read the answers of one set."""
+        return cls(
+            np.array([one.score for _, one in judged]),
+            np.array([pair.label in TRUE_LABELS for pair, _ in judged], dtype=bool),
+            np.array([one.verdict is Verdict.INCLUDED for _, one in judged], dtype=bool),
+            np.array([one.verdict in {Verdict.DIFFERS, Verdict.PARTLY} for _, one in judged], dtype=bool),
+            np.array([pair.label != "partly" for pair, _ in judged], dtype=bool),
+            np.array([_hit(pair, one) for pair, one in judged]),
+        )
+
+    def drawn(self, rows: NDArray[np.int64]) -> Answers:
+        """The answers of some rows, as often as they are named."""
+        return Answers(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+
+MEASURES: Mapping[str, Callable[[Answers], float]] = {
+    "AUC": lambda one: auc(one.scores[one.whole], one.labels[one.whole]),
+    "AP": lambda one: average_precision(one.scores[one.whole], one.labels[one.whole]),
+    "bal. acc.": lambda one: balanced_accuracy(one.told, one.labels),
+    "F1": lambda one: f1(one.told, one.labels),
+    "omission F1": lambda one: f1(~one.told, ~one.labels),
+    "ECE": lambda one: calibration_error(one.scores, one.labels),
+    "turned": lambda one: _mean(one.turned[one.labels]),
+    "evidence hit": lambda one: _mean(one.hits[~np.isnan(one.hits)]),
+}
+"""By their names in the table, in its order; ``turned`` is the share of true pairs that the guard calls otherwise."""
+
+
 def measure_pairs(
     pairs: Sequence[Pair], draws: int, engine: Engine | None = None
 ) -> tuple[list[dict[str, object]], Judged]:
-    """One row for each data set and language, and all of them together where there are several."""
+    """One row for each data set and language, and all of them together where there are several.
+
+    Beside each measure stands its 95 % interval (key ``<measure> 95 %``, as text), empty without ``draws``.
+    """
     labelled = [pair for pair in pairs if pair.label is not None]
     if not labelled:
         raise UsageError("no pair has a label; give 'label': 1 or 0, or a verdict's name")
@@ -40,55 +90,65 @@ def measure_pairs(
         if pair.label not in TRUE_LABELS | FALSE_LABELS:
             raise UsageError(f"pair {pair.id}: label {pair.label!r} is none; use 1, 0 or a verdict's name")
     judged = list(judge_pairs(labelled, engine=engine))
-    sets: dict[tuple[str, str], Judged] = {}
-    for one in judged:
-        sets.setdefault((one[0].dataset or "all", one[0].language or ""), []).append(one)
-    rows = [_row(name, language, members, draws) for (name, language), members in sorted(sets.items())]
+    sets = by_set(judged)
+    rows = [_row(name, language, members, draws) for (name, language), members in sets.items()]
     if len(sets) > 1:
         rows.append(_row("together", "", judged, draws))
     return rows, judged
 
 
+def by_set(judged: Judged) -> dict[tuple[str, str], Judged]:
+    """Answers by data set and language, in alphabetical order."""
+    sets: dict[tuple[str, str], Judged] = {}
+    for one in judged:
+        sets.setdefault((one[0].dataset or "all", one[0].language or ""), []).append(one)
+    return dict(sorted(sets.items()))
+
+
 def verdict_table(judged: Judged) -> list[dict[str, object]]:
-    """How often each verdict was given, by label."""
-    counts = Counter((str(pair.label), str(judgement.verdict)) for pair, judgement in judged)
-    labels = sorted({label for label, _ in counts})
-    return [{"label": label} | {str(v): counts[label, str(v)] for v in Verdict} for label in labels]
+    """How often each verdict was given, by data set, language and label."""
+    rows: list[dict[str, object]] = []
+    for (name, language), members in by_set(judged).items():
+        counts = Counter((str(pair.label), str(judgement.verdict)) for pair, judgement in members)
+        for label in sorted({label for label, _ in counts}):
+            given = {str(verdict): counts[label, str(verdict)] for verdict in Verdict}
+            rows.append({"set": name, "language": language, "label": label, **given})
+    return rows
+
+
+def cells(row: Mapping[str, object]) -> dict[str, object]:
+    """A row for people: each measure with its interval in one cell."""
+    shown = {key: value for key, value in row.items() if key.removesuffix(" 95 %") not in MEASURES}
+    return shown | {name: f"{row[name]} {row[f'{name} 95 %']}".strip() for name in MEASURES}
 
 
 def _row(name: str, language: str, members: Judged, draws: int) -> dict[str, object]:
-    scores = np.array([judgement.score for _, judgement in members])
-    labels = np.array([pair.label in TRUE_LABELS for pair, _ in members])
-    told = np.array([judgement.verdict is Verdict.INCLUDED for _, judgement in members])
-    row: dict[str, object] = {"set": name, "language": language, "pairs": len(members), "true": int(labels.sum())}
-    # What is told in part is neither fully told nor not told: it says nothing about the order of the two.
-    whole = [number for number, (pair, _) in enumerate(members) if pair.label != "partly"]
-    row |= _auc_with_interval(scores[whole], labels[whole], [members[number][0] for number in whole], draws)
-    row |= {
-        "AP": _text(average_precision(scores[whole], labels[whole])),
-        "bal. acc.": _text(balanced_accuracy(told, labels)),
-        "F1": _text(f1(told, labels)),
-        "omission F1": _text(f1(~told, ~labels)),
-        "ECE": _text(calibration_error(scores, labels)),
-        "evidence hit": _text(_evidence_hits(members)),
-    }
+    answers = Answers.of(members)
+    row: dict[str, object] = {"set": name, "language": language, "pairs": len(members)}
+    row["true"] = int(answers.labels.sum())
+    around = [""] * len(MEASURES)
+    if draws:
+        groups = [pair.group if pair.group is not None else pair.id for pair, _ in members]
+        found = intervals(lambda rows: _all_of(answers.drawn(rows)), groups, draws)
+        around = [f"{_text(low)}-{_text(high)}".strip("-") for low, high in found]
+    for measure, value, interval in zip(MEASURES, _all_of(answers), around, strict=True):
+        row |= {measure: _text(value), f"{measure} 95 %": interval}
     return row
 
 
-def _auc_with_interval(scores: Floats, labels: Bools, pairs: Sequence[Pair], draws: int) -> dict[str, object]:
-    value, around = auc(scores, labels), ""
-    if draws and not np.isnan(value):
-        groups = [pair.group if pair.group is not None else pair.id for pair in pairs]
-        low, high = interval(lambda rows: auc(scores[rows], labels[rows]), groups, draws)
-        around = f"{_text(low)}-{_text(high)}"
-    return {"AUC": _text(value), "AUC 95 %": around}
+def _all_of(answers: Answers) -> list[float]:
+    return [measure(answers) for measure in MEASURES.values()]
 
 
-def _evidence_hits(members: Judged) -> float:
-    """Share of true pairs whose evidence holds a sentence that people named, of those for which people named one."""
-    asked = [(pair, one) for pair, one in members if pair.evidence and pair.label in TRUE_LABELS and one.evidence]
-    hits = sum(any(_squeezed(said) in _squeezed(one.evidence or "") for said in pair.evidence) for pair, one in asked)
-    return hits / len(asked) if asked else float("nan")
+def _hit(pair: Pair, one: Judgement) -> float:
+    """Whether the evidence holds a sentence that people named; NaN where that cannot be asked."""
+    if not (pair.evidence and pair.label in TRUE_LABELS and one.evidence):
+        return float("nan")
+    return float(any(_squeezed(said) in _squeezed(one.evidence) for said in pair.evidence))
+
+
+def _mean(values: Floats | Bools) -> float:
+    return float(values.mean()) if len(values) else float("nan")
 
 
 def _squeezed(text: str) -> str:

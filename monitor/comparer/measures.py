@@ -57,18 +57,29 @@ def f1(told: Bools, labels: Bools) -> float:
     return 2 * both / total if total else float("nan")
 
 
-def interval(
-    measure: Callable[[NDArray[np.int64]], float], groups: Sequence[str], draws: int = 200
-) -> tuple[float, float]:
-    """95 % bootstrap interval of ``measure`` (of row numbers), drawing whole groups (one text, one draw)."""
+def intervals(
+    measures: Callable[[NDArray[np.int64]], Sequence[float]], groups: Sequence[str], draws: int = 200
+) -> list[tuple[float, float]]:
+    """95 % bootstrap intervals of ``measures`` (of row numbers), drawing whole groups (one story, one draw).
+
+    NaN for a measure that no draw has.
+    """
     rows: dict[str, list[int]] = {}
     for row, group in enumerate(groups):
         rows.setdefault(group, []).append(row)
     members = [np.array(one, dtype=np.int64) for one in rows.values()]
     chance = np.random.default_rng(0)
-    values = [
-        measure(np.concatenate([members[pick] for pick in chance.integers(0, len(members), len(members))]))
-        for _ in range(draws)
-    ]
-    low, high = np.nanpercentile(values, [2.5, 97.5])
+    table = np.array(
+        [
+            measures(np.concatenate([members[pick] for pick in chance.integers(0, len(members), len(members))]))
+            for _ in range(draws)
+        ]
+    )
+    return [_middle(column[~np.isnan(column)]) for column in table.T]
+
+
+def _middle(values: Floats) -> tuple[float, float]:
+    if not len(values):
+        return float("nan"), float("nan")
+    low, high = np.percentile(values, [2.5, 97.5])
     return float(low), float(high)

@@ -1,10 +1,13 @@
-"""How often the typed guard misses a changed fact, and how often it turns a true one.
+"""How many changed facts are still called included, and how many true ones a guard turns: the whole engine's verdicts.
 
-    python tests/bench/guards.py [train|dev] [--show KIND]
+    python tests/bench/guards.py                      # dev sides and the contradiction probe
+    python tests/bench/guards.py --split train --show antonym
+    python tests/bench/guards.py --show turned:name
 
-For each perturbation kind of ``probe``: the share of changed facts on which the guard does not fire. For the pairs
-that people labelled as present: the share on which it fires, by kind. The window is the best one or two sentences by
-plain word recall, so the engine's choice plays no part. Prints also the time of one pair and of one article.
+Changed facts are ``probe`` of the data beside the checkout, and changes made here by seed (``perturbations.py``) to
+facts that people found in the text; each is judged in its story's fact list, in the place of the true one. True facts
+are the pairs that people labelled as present; a guard *turns* one where the verdict is ``differs`` or ``partly``, or
+where only a plan was seen.
 """
 
 from __future__ import annotations
@@ -13,23 +16,40 @@ import argparse
 import gzip
 import json
 import sys
-import time
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from functools import lru_cache
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.comparer.guard import Context, FactForm, Finding, StoryContext, check
-from monitor.text.languages import function_words
-from monitor.text.passages import passages
-from monitor.text.words import words
-from monitor.verdicts import Document
+from perturbations import changes, names_of
+
+from monitor.comparer.pairs import Pair, judge_pairs
+from monitor.verdicts import Judgement, Verdict
 
 FACTS = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "facts"
-TRUE_SETS = ("realsumm", "pyrxsum", "wice", "qags_cnndm", "qags_xsum")
-STORY = StoryContext.of(None)
+TRUE_SETS = ("realsumm", "pyrxsum", "qags_cnndm", "qags_xsum", "wice")
+HARD = frozenset({"number", "date", "negation"})
+PROBE_KINDS = {"neg": "negation", "name_other": "foreign name", "name_same": "name of the text"}
+SEED = "1"
+TEXTS_A_FACT = 2
+"""Of a fact that many texts state so many are changed."""
+MOST = 1_500
+"""True pairs of one set that are judged at most, evenly chosen."""
 Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A fact with one thing changed, and what the machine says of it."""
+
+    kind: str
+    fact: str
+    told: Judgement
+
+    @property
+    def passes(self) -> bool:
+        """Whether it is still called included."""
+        return self.told.verdict is Verdict.INCLUDED
 
 
 def rows(name: str) -> list[Row]:
@@ -38,124 +58,121 @@ def rows(name: str) -> list[Row]:
         return [json.loads(line) for line in lines]
 
 
-@lru_cache(maxsize=64)
-def article(text: str) -> tuple[Context, list[tuple[int, int, frozenset[str]]]]:
-    """The context of a text and its windows with their stems."""
-    document = Document(text, language="en")
-    sentences = [(p.start, p.end) for p in passages(text, 0, "en")]
-    windows = sentences + [(a[0], b[1]) for a, b in pairwise(sentences)]
-    return Context.of(document, STORY), [(s, e, frozenset(words(text[s:e], "en").stems)) for s, e in windows]
+def probe() -> list[Changed]:
+    """The contradiction probe, judged."""
+    found = rows("probe")
+    pairs = [Pair(row["id"], row["fact"], row["text"], "en", "en", row["group"]) for row in found]
+    judged = {pair.id: told for pair, told in judge_pairs(pairs, explain=True)}
+    return [Changed(PROBE_KINDS.get(row["kind"], row["kind"]), row["fact"], judged[row["id"]]) for row in found]
 
 
-def window_of(fact: str, text: str) -> tuple[int, int]:
-    """The best window by the share of the fact's words, the shorter one of equals."""
-    found = words(fact, "en")
-    wanted = {s for s, w in zip(found.stems, found.folded, strict=True) if w not in function_words("en")}
-    _, windows = article(text)
-    best = max(windows, key=lambda row: (round(len(wanted & row[2]) / max(1, len(wanted)), 3), row[0] - row[1]))
-    return best[0], best[1]
-
-
-def verdict(fact: str, text: str, seen: str | None = None) -> tuple[Finding, str]:
-    """The guard's finding; the window is chosen by ``seen`` where the fact was changed."""
-    context, windows = article(text)
-    if not windows:
-        return Finding(None), ""
-    start, end = window_of(seen or fact, text)
-    return check(FactForm.of(fact, STORY, "en"), text[start:end], context, start=start), text[start:end]
-
-
-def splits() -> dict[tuple[str, str], str]:
-    """(set, unit) -> split, for the probe, whose rows carry none."""
-    return {(name, row["unit"]): row["split"] for name in ("realsumm", "qags_cnndm") for row in rows(name)}
-
-
-def changed(split: str) -> Iterator[tuple[str, Row]]:
-    """Kind and row of every changed fact of a split."""
-    known = splits()
-    for row in rows("probe"):
-        if known.get((row["dataset"], row["unit"]), "train") == split or split == "all":
-            yield row["kind"], row
-
-
-def show(label: str, row: Row, finding: Finding, window: str) -> None:
-    """One example, for reading."""
-    print(
-        f"\n[{label}] {row['fact']}\n   orig: {row.get('orig', '')}\n   {finding.kind}: {finding.note}\n   > {window}"
-    )
-
-
-def probe(split: str, wanted: str, limit: int) -> None:
-    """Print the share of changed facts that pass the guard."""
-    total, passed, fired, shown = Counter[str](), Counter[str](), Counter[tuple[str, str]](), 0
-    for kind, row in changed(split):
-        finding, window = verdict(row["fact"], row["text"], row["orig"])
-        total[kind] += 1
-        if finding.verdict is None:
-            passed[kind] += 1
-        else:
-            fired[kind, f"{finding.kind} {finding.verdict}"] += 1
-        if finding.verdict is None and wanted == kind and shown < limit:
-            show(kind, row, finding, window)
-            shown += 1
-    print("\nchanged facts that pass the guard")
-    for kind, count in sorted(total.items()):
-        by = ", ".join(f"{how} {n}" for (of, how), n in sorted(fired.items()) if of == kind)
-        print(f"  {kind:12} {passed[kind] / count:.3f}  of {count}  (fired: {by})")
-
-
-def true_facts(split: str, wanted: str, limit: int) -> None:
-    """Print the share of true facts that the guard turns, by set and kind."""
-    print("\ntrue facts that the guard turns")
+def made(split: str) -> list[Changed]:
+    """Changes made by seed to facts that people found in the text, judged."""
+    found = []
     for name in TRUE_SETS:
-        fired, total, shown = defaultdict[str, int](int), 0, 0
-        chosen = [row for row in rows(name) if row["label"] == 1 and (row["split"] == split or split == "all")]
-        for row in chosen[:: max(1, len(chosen) // 1500)]:
-            finding, window = verdict(row["fact"], row["text"])
-            total += 1
-            if finding.verdict is not None:
-                fired[finding.kind] += 1
-                fired[f"{finding.kind} {finding.verdict}"] += 1
-                if wanted in {f"true:{finding.kind}", f"{name}:{finding.kind}"} and shown < limit:
-                    show(name, row, finding, window)
-                    shown += 1
-        kinds = ", ".join(f"{kind} {count / total:.3f}" for kind, count in sorted(fired.items()))
-        hard = sum(fired[kind] for kind in ("number", "date", "negation")) / max(1, total)
-        turned = sum(count for kind, count in fired.items() if " " not in kind) / max(1, total)
-        print(f"  {name:12} any {turned:.3f}, number + date + negation {hard:.3f}  ({kinds}) of {total}")
+        found += list(_made_of([row for row in rows(name) if split in (row["split"], "all")]))
+    return found
 
 
-def speed() -> None:
-    """Print milliseconds of one article (context) and of one pair (check)."""
-    texts = [row["text"] for row in rows("qags_cnndm")][:120:3]
-    facts = [FactForm.of(row["fact"], STORY, "en") for row in rows("qags_cnndm")[:20]]
-    Context.of(Document(texts[0], language="en"), STORY)
-    began = time.perf_counter()
-    contexts = [Context.of(Document(text, language="en"), STORY) for text in texts]
-    read = time.perf_counter()
-    for context in contexts:
-        for fact in facts:
-            check(fact, context.text[:300], context, start=0)
-    done = time.perf_counter()
-    size = sum(map(len, texts)) / len(texts)
-    pair = (done - read) / len(texts) / len(facts)
-    reading = (read - began) / len(texts) * 1000
-    print(f"\n{reading:.1f} ms an article of {size:.0f} characters, {pair * 1000:.3f} ms a pair")
+def _made_of(members: Sequence[Row]) -> Iterable[Changed]:
+    names = {group: names_of(" . ".join(texts)) for group, texts in _facts_by_group(members).items()}
+    lists, seen = _facts_by_group(members), Counter[str]()
+    pairs: list[Pair] = []
+    kinds: dict[str, tuple[str, str]] = {}
+    for row in members:
+        if row["label"] != 1 or seen[row["fact"]] >= TEXTS_A_FACT:
+            continue
+        seen[row["fact"]] += 1
+        foreign = [name for group in sorted(names) if group != row["group"] for name in names[group]]
+        for kind, fact in changes(row["fact"], row["text"], foreign, f"{SEED} {row['id']}"):
+            key = f"{row['id']} {kind}"
+            kinds[key] = (kind, fact)
+            others = [other for other in lists[row["group"]] if other != row["fact"]]
+            pairs.append(Pair(key, fact, row["text"], "en", "en", key))
+            pairs += [Pair(f"{key} {at}", other, "", "en", "en", key) for at, other in enumerate(others)]
+    for pair, told in judge_pairs(pairs, explain=True):
+        if pair.id in kinds:
+            yield Changed(*kinds[pair.id], told)
+
+
+def _facts_by_group(members: Sequence[Row]) -> dict[str, list[str]]:
+    lists: dict[str, dict[str, None]] = {}
+    for row in members:
+        lists.setdefault(row["group"], {})[row["fact"]] = None
+    return {group: list(facts) for group, facts in lists.items()}
+
+
+def true_facts(name: str, split: str, most: int = MOST) -> list[Changed]:
+    """Pairs that people labelled as present, with the kind of the guard that turned them (``""``: none)."""
+    chosen = [row for row in rows(name) if split in (row["split"], "all")]
+    pairs = [Pair(row["id"], row["fact"], row["text"], "en", "en", row["group"]) for row in chosen]
+    true = [row["id"] for row in chosen if row["label"] == 1]
+    keep = set(true[:: max(1, len(true) // most)])
+    return [
+        Changed(turned_by(told), pair.fact, told) for pair, told in judge_pairs(pairs, explain=True) if pair.id in keep
+    ]
+
+
+def turned_by(told: Judgement) -> str:
+    """Kind of the guard that made the verdict; empty where none did."""
+    for form in (told.explanation or {}).get("forms", ()):  # type: ignore[attr-defined]
+        guard = form["guard"]
+        if guard and guard["verdict"] == told.verdict.value and guard["note"] == told.note:
+            return str(guard["kind"])
+    return ""
+
+
+def passing(found: Iterable[Changed]) -> dict[str, tuple[float, int]]:
+    """Share still called included and number, by kind."""
+    total, passed = Counter[str](), Counter[str]()
+    for one in found:
+        total[one.kind] += 1
+        passed[one.kind] += one.passes
+    return {kind: (passed[kind] / count, count) for kind, count in sorted(total.items())}
+
+
+def turned(found: Sequence[Changed]) -> dict[str, float]:
+    """Share of true facts turned: by any guard, by number, date or negation, and by each kind."""
+    kinds = Counter(one.kind for one in found if one.kind)
+    shares = {kind: count / len(found) for kind, count in sorted(kinds.items())}
+    hard = sum(shares.get(kind, 0.0) for kind in HARD)
+    return {"any": sum(shares.values()), "number + date + negation": hard, **shares}
+
+
+def show(found: Iterable[Changed], kind: str, limit: int) -> None:
+    """Examples, for reading: changed facts that pass, or true ones that are turned."""
+    for one in [one for one in found if one.kind == kind and (one.passes or one.told.note)][:limit]:
+        print(
+            f"\n[{kind}] {one.fact}\n   {one.told.verdict} {one.told.score} {one.told.note}\n   > {one.told.evidence}"
+        )
 
 
 def main() -> int:
-    """Measure one split."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("split", nargs="?", default="train", choices=["train", "dev", "all"])
-    options.add_argument("--show", default="", help="kind of changed fact, or true:KIND, to read examples of")
+    """Print both tables."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--split", default="dev", choices=["train", "dev", "all"])
+    options.add_argument("--show", default="", help="a kind of change, or turned:KIND, to read examples of")
     options.add_argument("--limit", type=int, default=25)
     chosen = options.parse_args()
     if not FACTS.is_dir():
         print(f"no data at {FACTS}", file=sys.stderr)
         return 1
-    probe(chosen.split, chosen.show, chosen.limit)
-    true_facts(chosen.split, chosen.show, chosen.limit)
-    speed()
+    asked, by_seed = probe(), made(chosen.split)
+    print(f"changed facts still called included; made here: {chosen.split}\n")
+    print(f"{'':18}{'probe':>8}{'of':>6}{'made':>8}{'of':>6}")
+    left, right = passing(asked), passing(by_seed)
+    for kind in sorted({*left, *right}):
+        sides = "".join(
+            f"{one[0]:8.3f}{one[1]:6}" if one else f"{'-':>8}{'':6}" for one in (left.get(kind), right.get(kind))
+        )
+        print(f"{kind:18}{sides}")
+    show([one for one in asked + by_seed if one.passes], chosen.show, chosen.limit)
+    print("\ntrue facts that a guard turned")
+    for name in TRUE_SETS:
+        found = true_facts(name, chosen.split)
+        shares = turned(found)
+        print(f"{name:12} of {len(found)}: " + ", ".join(f"{kind} {share:.3f}" for kind, share in shares.items()))
+        show(found, chosen.show.removeprefix("turned:") if chosen.show.startswith("turned:") else "-", chosen.limit)
     return 0
 
 

@@ -13,7 +13,7 @@ from monitor.commands.pair_files import pairs_in
 GOLD = Path(__file__).resolve().parents[1] / "gold"
 FACTS = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "facts"
 FLOORS = json.loads((GOLD / "floors.json").read_text("utf-8"))
-LOWER_IS_BETTER = {"ECE"}
+LOWER_IS_BETTER = {"ECE", "turned"}
 
 
 def _hold(name: str, row: dict[str, object]) -> None:
@@ -32,7 +32,7 @@ def test_the_hand_written_pairs_are_answered_as_well_as_before() -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", sorted(set(FLOORS) - {"gold"}))
+@pytest.mark.parametrize("name", sorted(set(FLOORS) - {"gold", "changed facts still included"}))
 def test_the_labelled_data_are_answered_as_well_as_before(name: str) -> None:
     path = FACTS / f"{name}.jsonl.gz"
     if not path.is_file():
