@@ -1,72 +1,46 @@
 """Who wrote the article, as the page declares it.
 
-In: the page's declarations and its tree. Out: names in page order, each once. It leaves out addresses and handles.
+In: the page's declarations and its tree. Out: names in page order, each once. It leaves out addresses, handles, roles
+and, where anybody else is named, the outlet itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from monitor.extraction import jsonld
+from monitor.extraction.author_names import inverted, names_in
+from monitor.extraction.bylines import Bylines, labelled_authors
+from monitor.extraction.credit import is_agency
 from monitor.extraction.head import Head
 from monitor.extraction.site_name import folded
-from monitor.extraction.tree import text_of
 
 _MAX_NAMES = 20
-_MAX_NAME = 90
-_BY = re.compile(
-    r"^(?:by|von|par|por|di|da|door|af|av|od|автор(?:ы)?|текст|text|story|words|written by|geschrieben von|"
-    r"autor(?:in)?(?:/autor(?:in)?)?|redacci[oó]n|rédigé par|przez)\b\s*:?\s+",
-    re.IGNORECASE,
-)
-_SPLIT = re.compile(r"\s*(?:;|\||、|\s&\s|\s(?:and|und|et|y|e|en|och|og|i|и|та|ve)\s)\s*", re.IGNORECASE)
-_COMMA = re.compile(r"\s*,\s*")
-_NOT_A_NAME = re.compile(
-    r"https?://|www\.|@|\d{4}|^\W*$|^(?:none|null|admin|undefined|n/a|unknown|editor)$", re.IGNORECASE
-)
-_METAS = (
-    *(
-        "author",
-        "article:author",
-        "parsely-author",
-        "sailthru.author",
-        "dc.creator",
-        "dcterms.creator",
-        "byl",
-        "dc.author",
-    ),
-    *("article.author", "cxenseparse:author", "mediator_author", "authors", "article:author_name", "og:article:author"),
-)
-_TAGS = ("a", "span", "p", "div", "li", "address", "strong", "h3", "h4")
-_PROFILE = re.compile(
-    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|byline|journalists?|reporters?|redakteure?)[/=_-]+\w", re.IGNORECASE
-)
-_CLASS = re.compile(r"author|byline", re.IGNORECASE)
-_NOT_THERE = ("nav", "footer", "aside")
-_TRIES = 12
-_MARKED, _LINKED = 0, 1
-_BYLINE_DEPTH = 4
-_MOST_LABELS = 400
-_LABEL = re.compile(
-    r"(?:authors?|autor(?:in|es|a)?(?:/autor(?:in)?)?|auteurs?|autore|auteur|forfatter|författare|автор|作者|記者|기자)\s*:?$",
-    re.IGNORECASE,
-)
 _COLLEAGUES = 5
-_PERSON = re.compile(
-    r"(?:[^\W\d_a-zà-ÿ][\w'’.\-]*|(?:de|da|di|van|von|der|den|el|al|bin|ten|le|la|y|dos|du)\b)", re.UNICODE
+_METAS = (
+    *("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl"),
+    *("dc.author", "article.author", "cxenseparse:author", "mediator_author", "authors", "article:author_name"),
+    *("og:article:author", "og:author", "citation_author", "byline", "author-name", "article:author:name"),
+    *(
+        "analytics-author",
+        "dcsext.author",
+        "page.author",
+        "bt:author",
+        "nrbi:authors",
+        "news_authors",
+        "dc.contributor",
+    ),
 )
-_ROLE = re.compile(
-    r"\b(?:reporter|editor|correspondent|writer|journalist|columnist|contributor|producer|staff|desk|newsroom|"
-    r"redakteur(?:in)?|korrespondent(?:in)?|redaktion|volont[äa]r(?:in)?|journaliste|rédact\w+|correspondant\w*|"
-    r"corresponsal|redactor[ae]?|periodista|giornalista|redazione|корреспондент|редактор|журналист|обозреватель)\b",
-    re.IGNORECASE,
+_INVERTED = frozenset({"dc.creator", "dcterms.creator", "citation_author"})
+_WRITTEN_BY = re.compile(
+    r"written by|author|autor|verfasst von|écrit par|escrito por|geschreven door|автор", re.IGNORECASE
 )
-_CJK_NAME = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,5}$")
+_DEFAULT_ACCOUNT = re.compile(r"/(?:author|user|autor)/(?:admin|administrator|root|webmaster)\d*/?$", re.IGNORECASE)
+_PAGE_TYPES = frozenset({"WebPage", "ItemPage", "ArticlePage"})
 
 
 def authors_of(head: Head, root: HtmlElement, site: frozenset[str]) -> tuple[str, ...]:
@@ -74,112 +48,109 @@ def authors_of(head: Head, root: HtmlElement, site: frozenset[str]) -> tuple[str
     outlet's own names (folded), which are returned only where nobody else is named.
     """
     house: tuple[str, ...] = ()
-    for source in (_from_json_ld(head), _from_metas(head)):
-        names = tuple(dict.fromkeys(source))[:_MAX_NAMES]
+    printed = Bylines.of(root)
+    for source in _declared(head, site):
+        names = distinct(source)
         if names and not all(folded(name) in site for name in names):
-            return _with_colleagues(names, root)
+            return _as_printed(names, head, printed, site)
         house = house or names
-    return tuple(dict.fromkeys(_from_tree(root)))[:_MAX_NAMES] or house
+    nearby = printed.near() or printed.opening() or labelled_authors(root)
+    return _persons(nearby, site) or house or _persons(printed.below(), site)
 
 
-def _with_colleagues(declared: tuple[str, ...], root: HtmlElement) -> tuple[str, ...]:
-    """Content systems often declare the first author alone; the byline names the others beside them."""
+def distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, however it is capitalised; the first spelling stays."""
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(folded(name), name)
+    return tuple(found.values())[:_MAX_NAMES]
+
+
+def _as_printed(declared: tuple[str, ...], head: Head, printed: Bylines, site: Collection[str]) -> tuple[str, ...]:
+    """Content systems often declare the first author alone, or the account that published; the byline tells."""
     if len(declared) > 1:
         return declared
-    printed = tuple(dict.fromkeys(_from_tree(root)))
-    return printed if declared[0] in printed and len(printed) <= _COLLEAGUES else declared
+    if _is_account(head):
+        return _persons(printed.opening(), site) or declared
+    names = _persons((name for name in printed.near() if not is_agency(name)), site)
+    if declared[0] in names and len(names) <= _COLLEAGUES:
+        return names
+    return names if names and printed.names_as_editor(declared[0]) else declared
 
 
-def _from_json_ld(head: Head) -> Iterator[str]:
-    if head.article is None:
-        return
-    declared: Any = head.article.get("author") or head.article.get("creator")
-    for author in declared if isinstance(declared, list) else [declared]:
-        author = jsonld.resolve(author, head.nodes)
-        named = author.get("name") if isinstance(author, dict) else author
-        for name in named if isinstance(named, list) else [named]:
-            yield from _names(jsonld.text(name))
+def _persons(names: Iterable[str], site: Collection[str]) -> tuple[str, ...]:
+    """Printed names without the outlet's or agency's that is set behind them."""
+    named = (_alone(name, site) for name in names)
+    return distinct(name for name in named if not any(len(s) > 2 and folded(name).startswith(s) for s in site))
 
 
-def _from_metas(head: Head) -> Iterator[str]:
-    for key in _METAS:
-        found = [name for value in head.metas.get(key, ()) for name in _names(value)]
-        if found:
-            yield from found
-            return
-
-
-def _from_tree(root: HtmlElement) -> Iterator[str]:
-    """Names that stand where bylines stand: marked as the author, else linked to a profile, else of a fitting class;
-    the
-    first place of the best kind that holds a name decides, with its neighbours.
-    """
-    places: tuple[list[HtmlElement], ...] = ([], [], [])
-    for element in root.iter(*_TAGS):
-        if (rank := _rank(element)) is not None and len(places[rank]) < _TRIES:
-            places[rank].append(element)
-    for rank, elements in enumerate(places):
-        for element in elements:
-            text = text_of(element)
-            if len(text) > 2 * _MAX_NAME or next(element.iterancestors(*_NOT_THERE), None) is not None:
-                continue
-            if found := [name for name in _names(text) if _is_person(name)]:
-                yield from found
-                yield from _beside(element, rank, elements)
-                return
-    yield from _labelled(root)
-
-
-def _beside(element: HtmlElement, rank: int, others: list[HtmlElement]) -> Iterator[str]:
-    """More names of the same byline."""
-    if rank == _LINKED:
-        yield from _neighbours(element)
-    elif rank == _MARKED:
-        byline = set(islice(element.iterancestors(), _BYLINE_DEPTH))
-        for other in others:
-            if not byline.isdisjoint(islice(other.iterancestors(), _BYLINE_DEPTH)):
-                yield from (name for name in _names(text_of(other)[: 2 * _MAX_NAME]) if _is_person(name))
-
-
-def _labelled(root: HtmlElement) -> Iterator[str]:
-    """A name behind a label of its own: "Author" in bold type or in a list of particulars."""
-    for element in islice(root.iter("strong", "b", "dt"), _MOST_LABELS):
-        if _LABEL.match(" ".join((element.text or "").split())):
-            following = element.getnext()
-            value = (element.tail or "").strip() or (text_of(following) if following is not None else "")
-            yield from (name for name in _names(value[: 2 * _MAX_NAME]) if _is_person(name))
-            return
-
-
-def _rank(element: HtmlElement) -> int | None:
-    """How surely the element is a byline, 0 the surest; ``None`` for others."""
-    if element.get("rel") == "author" or (element.get("itemprop") or "").startswith("author"):
-        return 0
-    if element.tag == "a" and _PROFILE.search(element.get("href") or ""):
-        return _LINKED
-    return 2 if _CLASS.search(element.get("class") or "") else None
-
-
-def _neighbours(link: HtmlElement) -> Iterator[str]:
-    """Names beside a linked one, or beside its list item."""
-    parent = link.getparent()
-    alone = parent is not None and link.getnext() is None and link.getprevious() is None
-    for sibling in parent.itersiblings() if parent is not None and alone else link.itersiblings():
-        yield from (name for name in _names(text_of(sibling)[:_MAX_NAME]) if _is_person(name))
-
-
-def _is_person(name: str) -> bool:
+def _alone(name: str, site: Collection[str]) -> str:
     words = name.split()
-    if _ROLE.search(name):
-        return False
-    return bool(_CJK_NAME.match(name)) or (2 <= len(words) <= 5 and all(_PERSON.match(word) for word in words))
+    for count in range(2, len(words)):
+        employer = " ".join(words[count:])
+        if folded(employer) in site or is_agency(employer):
+            return " ".join(words[:count])
+    return name
 
 
-def _names(value: str) -> Iterator[str]:
-    """The names in one value, which may hold several and a "By" before them."""
-    value = _BY.sub("", " ".join(value.split())).strip(" ,.·|-–")
-    for part in _SPLIT.split(value):
-        for name in _COMMA.split(part):
-            name = _BY.sub("", name).strip(" ,·|-–")
-            if name and len(name) <= _MAX_NAME and not _NOT_A_NAME.search(name):
-                yield name
+def _is_account(head: Head) -> bool:
+    """Whether the declared author is the account that content systems come with."""
+    declared = head.article.get("author") if head.article else None
+    author = declared if isinstance(declared, dict) else {}
+    addresses = (author.get("@id"), author.get("url"), author.get("sameAs"))
+    return any(isinstance(a, str) and _DEFAULT_ACCOUNT.search(a) for a in addresses)
+
+
+def _declared(head: Head, site: Collection[str]) -> Iterator[Iterator[str]]:
+    """Every source that declares authors, the most trusted first."""
+    yield from _of_nodes((head.article,), head, site)
+    for key in _METAS:
+        if key in head.metas:
+            values = head.metas[key]
+            yield (name for v in values for name in names_in(inverted(v) if key in _INVERTED else v, site))
+    yield _written_by(head, site)
+    yield from _of_nodes(_page_nodes(head), head, site)
+
+
+def _of_nodes(nodes: Iterable[jsonld.Node | None], head: Head, site: Collection[str]) -> Iterator[Iterator[str]]:
+    for node in nodes:
+        for key in ("author", "creator"):
+            if node and key in node:
+                yield _of_node(node[key], head, site)
+
+
+def _page_nodes(head: Head) -> Iterator[jsonld.Node]:
+    """The page's own node, where the article's tells no author."""
+    if head.article is None or not (head.article.get("author") or head.article.get("creator")):
+        yield from (node for node in head.nodes if jsonld.types(node) & _PAGE_TYPES)
+
+
+def _of_node(declared: Any, head: Head, site: Collection[str]) -> Iterator[str]:
+    for author in _flat(declared):
+        author = _referred(author, head)
+        named = (author.get("name") or _given_and_family(author)) if isinstance(author, dict) else author
+        for name in named if isinstance(named, list) else [named]:
+            yield from names_in(jsonld.text(name), site)
+
+
+def _flat(declared: Any) -> Iterator[Any]:
+    for author in declared if isinstance(declared, list) else [declared]:
+        yield from author if isinstance(author, list) else [author]
+
+
+def _referred(author: Any, head: Head) -> Any:
+    """The node that a reference means, also one written as a bare address."""
+    if isinstance(author, str) and "/" in author:
+        author = {"@id": author}
+    return jsonld.resolve(author, head.nodes)
+
+
+def _given_and_family(author: jsonld.Node) -> str:
+    return " ".join(part for key in ("givenName", "familyName") if (part := jsonld.text(author.get(key))))
+
+
+def _written_by(head: Head, site: Collection[str]) -> Iterator[str]:
+    """Labels and data as content systems write them for previews: "Written by" beside a name."""
+    for number in ("1", "2"):
+        if _WRITTEN_BY.match(head.meta(f"twitter:label{number}")):
+            yield from names_in(head.meta(f"twitter:data{number}"), site)

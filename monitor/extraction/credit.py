@@ -45,6 +45,11 @@ _METAS = (
 _SIGNING = frozenset({"contributors", "byline", "copyright"})
 
 
+def is_agency(name: str) -> bool:
+    """Whether a name is that of a news agency."""
+    return bool(_AGENCY.fullmatch(name.removeprefix("The ")))
+
+
 def credit_of(head: Head, body: str, authors: Iterable[str], removed: Iterable[Removed]) -> str | None:
     """The first credit of: structured data, the lead's dateline, the end, the byline, signing lines, meta elements."""
     if declared := head.field("creditText", "sourceOrganization"):

@@ -15,14 +15,14 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
-from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.captures import DateCandidate
 from monitor.extraction.head import Head
-from monitor.extraction.printed_dates import printed_dates
+from monitor.extraction.month_dates import month_dates
+from monitor.extraction.printed_dates import printed_dates, tells_change
 from monitor.extraction.tree import raw_text, text_of
 from monitor.extraction.zones import zone_of
 
@@ -30,6 +30,7 @@ _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 _SLACK = timedelta(days=1)
 _MAX_RAW = 80
+_MOST_TIMES, _ENOUGH_TIMES = 8, 60
 _MODEST = 300_000
 """Characters of a page in which a date is guessed: the search is not linear."""
 
@@ -177,8 +178,11 @@ def _offset(zone: str) -> timedelta | None:
 
 def _in_words(raw: str) -> tuple[datetime | None, str]:
     """Dates with month names, as some systems write them even into meta elements."""
-    if not re.search(r"\d{4}", raw) or not re.search(r"[A-Za-z]{3}", raw):
+    if not re.search(r"\d{4}", raw) or not re.search(r"[^\W\d_]{3}", raw):
         return None, "day"
+    named = next(month_dates(raw), None)
+    if named is not None and not re.search(r"[A-Z]{2,4}|[+-]\d\d", raw[named[1].end() :]):
+        return named[0], "minute" if named[1].groups()[-3] else "day"
     from dateutil import parser
 
     zones = {name: minutes * 60 for name, minutes in _ZONES.items()}
@@ -203,15 +207,36 @@ def _from_metas(head: Head) -> Iterator[_Found]:
 
 
 def _from_elements(root: HtmlElement) -> Iterator[_Found]:
-    """``time`` elements; those inside links belong to other articles."""
-    for element in islice(root.iter("time"), 8):
-        if next(element.iterancestors("a", "nav", "aside", "footer"), None) is not None:
-            continue
-        raw = element.get("datetime") or element.get("content") or ("" if element.tag != "time" else text_of(element))
+    """``time`` elements, those behind the headline first; those inside links belong to other articles."""
+    for element in _times(root)[:_MOST_TIMES]:
+        raw = element.get("datetime") or element.get("content") or text_of(element)
         words = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
-        kind = "modified" if "modif" in words or "updat" in words else "published"
+        changed = "modif" in words or "updat" in words or tells_change(_before(element))
         if raw and len(raw) <= _MAX_RAW:
-            yield _Found(kind, "time-element", raw, *read_moment(raw))
+            yield _Found("modified" if changed else "published", "time-element", raw, *read_moment(raw))
+
+
+def _times(root: HtmlElement) -> list[HtmlElement]:
+    before: list[HtmlElement] = []
+    behind: list[HtmlElement] = []
+    longest = -1
+    for element in root.iter("h1", "time"):
+        if element.tag == "h1":
+            if (length := len(text_of(element))) > longest:
+                longest, before, behind = length, before + behind, []
+        elif next(element.iterancestors("a", "nav", "aside", "footer"), None) is None:
+            behind.append(element)
+        if len(behind) > _ENOUGH_TIMES:
+            break
+    return behind + before
+
+
+def _before(element: HtmlElement) -> str:
+    """The text directly before an element."""
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        return (previous.tail or "").strip() or text_of(previous)
+    return (parent.text or "") if parent is not None else ""
 
 
 def _from_microdata(root: HtmlElement) -> Iterator[_Found]:

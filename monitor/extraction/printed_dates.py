@@ -1,8 +1,7 @@
 """Dates printed near the headline, for pages that declare none.
 
-In: the tree. Out: moments as printed, without an offset, each with whether it is told as a change. It reads figures
-only
-(day, month, year in the orders that leave no doubt); names of months are left to ``htmldate``.
+In: the tree. Out: moments as printed, without an offset, each with whether it is told as a change. Figures are read in
+the orders that leave no doubt, and days with the name of a month.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from monitor.extraction.month_dates import month_dates
 from monitor.extraction.tree import text_of
 
 _REACH = 80
@@ -24,7 +24,9 @@ _YEAR_FIRST = re.compile(
 )
 _DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})([./-])(\d{{1,2}})\2((?:19|20)\d\d)(?!\d){_TIME}")
 _CHANGED = re.compile(
-    r"updat|aktuali|modif|mis à jour|güncel|обновл|оновл|수정|更新|bijgewerkt|uppdat|oppdat|opdat", re.IGNORECASE
+    r"updat|last (?:edit|chang)|geändert|diperbarui|güncel|aktuali|modif|mis à jour|обновл|оновл|수정|更新|bijgewerkt|"
+    r"uppdat|oppdat|opdat",
+    re.IGNORECASE,
 )
 
 
@@ -37,7 +39,12 @@ def printed_dates(root: HtmlElement) -> Iterator[tuple[str, datetime, bool]]:
         own = (element.text or "") + "".join(child.tail or "" for child in element)
         if any(c.isdigit() for c in own) and len(line := text_of(element)) <= _LINE:
             for moment, raw, start in _moments(line):
-                yield raw, moment, bool(_CHANGED.search(line[max(0, start - 30) : start]))
+                yield raw, moment, tells_change(line[:start])
+
+
+def tells_change(before: str) -> bool:
+    """Whether the words before a time say that it is the time of a change."""
+    return bool(_CHANGED.search(before[-30:]))
 
 
 def _after(heading: HtmlElement) -> Iterator[HtmlElement]:
@@ -60,6 +67,9 @@ def _moments(line: str) -> Iterator[tuple[datetime, str, int]]:
             yield from _built(match, year, month, day, hour, minute)
         elif int(month) > 12:
             yield from _built(match, year, day, month, hour, minute)
+
+    for moment, found in month_dates(line):
+        yield moment, found.group(0), found.start()
 
 
 def _built(

@@ -1,0 +1,197 @@
+"""Authors as the page prints them: elements marked as the author, links to profiles, lines that open with "By".
+
+In: the tree. Out: names in page order, possibly repeated. What stands about the headline is looked at first; names far
+above it belong to columnists and menus and are never taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from monitor.extraction.author_names import MAX_NAME, is_person, names_in, says_by
+from monitor.extraction.tree import text_of
+
+_TAGS = ("a", "span", "p", "div", "li", "address", "strong", "b", "em", "h1", "h3", "h4", "h5", "cite")
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es|i|zy)?|auteurs?|redakteure?)[/=_-]+\w|"
+    r"/(?:byline|journalists?|reporters?|contributors?|columnists?|penulis|yazar|skribent|firmas)[/=]+\w",
+    re.IGNORECASE,
+)
+_CLASS = re.compile(
+    r"author|by-?line|(?<![a-z])autor(?:en|es|in|i|a)?(?![a-z])|auteur|autore|penulis|yazar|forfatter|skribent|"
+    r"(?<![a-z])(?:writer|reporter|journalist|signature|firma|firmado)(?![a-z])|(?:posted|written|article)-by(?![a-z])",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(r"comment|teaser|related|promo|caption|photo", re.IGNORECASE)
+_INLINE = frozenset({"a", "span", "b", "strong", "em", "i", "u", "small", "font", "abbr", "cite", "img", "sup", "wbr"})
+_BARS = re.compile(r"\s*\|[\s|]*")
+_NOT_THERE = ("nav", "footer", "aside")
+_LABEL = re.compile(
+    r"(?:authors?|autor(?:in|es|a)?(?:/autor(?:in)?)?|auteurs?|autore|auteur|forfatter|författare|penulis|yazar|"
+    r"written by|reporter|автор|作者|記者|记者|기자)\s*[:：]?$",
+    re.IGNORECASE,
+)
+_EDITED = re.compile(
+    r"(?:editor|edited by|redaktur|redaksi|editora?|éditeur|lektorat|责任编辑|責任編輯|编辑)\s*[:：]\s*$", re.I
+)
+_MARKED, _LINKED, _CLASSED = 0, 1, 2
+_TRIES = 12
+_BYLINE_DEPTH = 4
+_MOST_LABELS = 400
+_NEAR_ABOVE, _NEAR_BELOW = 40, 250
+_MOST_LINES = 400
+_OPENING = 6
+_OPENING_LINE = 100
+
+
+@dataclass(slots=True)
+class Bylines:
+    """Where a page prints names, found in one pass; names are read when they are asked for."""
+
+    heading: int = 0
+    """The number of the headline's element."""
+    marked: list[tuple[int, int, HtmlElement]] = field(default_factory=list)
+    """Number, rank, element."""
+    lines: list[tuple[int, HtmlElement]] = field(default_factory=list)
+    """Paragraphs without a mark."""
+
+    @classmethod
+    def of(cls, root: HtmlElement) -> Bylines:
+        """Of a page without its dead elements; of several first headings the longest is the headline."""
+        found, longest = cls(), -1
+        for number, element in enumerate(root.iter(*_TAGS)):
+            if element.tag == "h1":
+                if (length := len(text_of(element))) > longest:
+                    found.heading, longest = number, length
+            elif (rank := _rank(element)) is not None:
+                found.marked.append((number, rank, element))
+            elif element.tag == "p" and len(found.lines) < _MOST_LINES:
+                found.lines.append((number, element))
+        return found
+
+    def near(self) -> list[str]:
+        """Names about the headline: marked as the author, else linked to a profile, else of a fitting class; the first
+        place of the best kind that holds a name decides, with its neighbours.
+        """
+        zone = [each for each in self.marked if -_NEAR_ABOVE <= each[0] - self.heading <= _NEAR_BELOW]
+        return _first_names(zone, (_MARKED, _LINKED, _CLASSED))
+
+    def opening(self) -> list[str]:
+        """The names of a line behind the headline that opens with "By", or that is a name alone in bold capitals."""
+        for line in islice((line for number, line in self.lines if number > self.heading), _OPENING):
+            if not (text := byline_text(line)) or len(text) > _OPENING_LINE:
+                continue
+            names = _names_of(text)
+            if names and (says_by(text) or (_is_set_off(line, text) and names == [text.strip(" .,:|")])):
+                return names
+        return []
+
+    def below(self) -> list[str]:
+        """Names marked further down: the author's box at the end of the article."""
+        zone = [each for each in self.marked if each[0] - self.heading > _NEAR_BELOW]
+        return _first_names(zone, (_MARKED, _CLASSED))
+
+    def names_as_editor(self, name: str) -> bool:
+        """Whether the page says that somebody edited the article."""
+        return any(text_of(e) == name and _EDITED.search(_text_before(e)) for *_, e in self.marked[:_MOST_LABELS])
+
+
+def labelled_authors(root: HtmlElement) -> list[str]:
+    """A name behind a label of its own: "Author" in bold type or in a list of particulars."""
+    for element in islice(root.iter("strong", "b", "dt"), _MOST_LABELS):
+        if _LABEL.match(" ".join((element.text or "").split())):
+            following = element.getnext()
+            value = (element.tail or "").strip() or (text_of(following) if following is not None else "")
+            return _names_of(value[: 2 * MAX_NAME])
+    return []
+
+
+def byline_text(element: HtmlElement) -> str:
+    """The element's text, with a bar where the page begins a new block."""
+    pieces: list[str] = [element.text or ""]
+    for child in element.iterdescendants():
+        bar = "|" if child.tag not in _INLINE else " "
+        pieces += [bar, child.text or "", bar, child.tail or ""]
+    return _BARS.sub("|", " ".join(" ".join(pieces).split())).strip("| ")
+
+
+def _names_of(text: str) -> list[str]:
+    return [name for name in names_in(text) if is_person(name)]
+
+
+def _first_names(zone: list[tuple[int, int, HtmlElement]], ranks: Sequence[int]) -> list[str]:
+    for rank in ranks:
+        elements = [element for _, own, element in zone if own == rank][:_TRIES]
+        for element in elements:
+            if found := _persons(element):
+                return [*found, *_beside(element, rank, elements)]
+    return []
+
+
+def _is_set_off(line: HtmlElement, text: str) -> bool:
+    bold = " ".join(text_of(e) for e in line.iter("strong", "b"))
+    return text.isupper() and bold == text
+
+
+def _persons(element: HtmlElement) -> list[str]:
+    if len(text_of(element)) > 2 * MAX_NAME or next(element.iterancestors(*_NOT_THERE), None) is not None:
+        return _named_within(element)
+    if _EDITED.search(_text_before(element)):
+        return []
+    linked = [text_of(a) for a in element.iter("a")]
+    if len(linked) > 1 and text_of(element) == " ".join(linked):
+        return _names_of(" | ".join(linked))  # names that only their links part
+    return _names_of(byline_text(element))
+
+
+def _named_within(element: HtmlElement) -> list[str]:
+    """The name in a longer author's box that marks it up."""
+    if not (element.get("itemprop") or "").startswith("author"):
+        return []
+    marked = (e for e in element.iter("span", "a", "div", "h3", "h4", "strong") if e.get("itemprop") == "name")
+    return [name for e in islice(marked, 1) for name in _names_of(text_of(e)[: 2 * MAX_NAME])]
+
+
+def _text_before(element: HtmlElement) -> str:
+    """The text directly before the element, in its parent."""
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        return (previous.tail or "").strip() or text_of(previous)[-40:]
+    return (parent.text or "").strip() if parent is not None else ""
+
+
+def _beside(element: HtmlElement, rank: int, others: list[HtmlElement]) -> Iterator[str]:
+    """More names of the same byline."""
+    if rank == _LINKED:
+        yield from _neighbours(element)
+    elif rank == _MARKED:
+        byline = set(islice(element.iterancestors(), _BYLINE_DEPTH))
+        for other in others:
+            if not byline.isdisjoint(islice(other.iterancestors(), _BYLINE_DEPTH)):
+                yield from _names_of(byline_text(other)[: 2 * MAX_NAME])
+
+
+def _rank(element: HtmlElement) -> int | None:
+    """How surely the element is a byline, 0 the surest; ``None`` for others."""
+    if "author" in (element.get("rel") or "").split() or (element.get("itemprop") or "").startswith("author"):
+        return _MARKED
+    if element.tag == "a" and _PROFILE.search(element.get("href") or ""):
+        return _LINKED
+    marks = element.get("class") or element.get("data-testid") or element.get("id")
+    return _CLASSED if marks and _CLASS.search(marks) and not _ELSEWHERE.search(marks) else None
+
+
+def _neighbours(link: HtmlElement) -> Iterator[str]:
+    """Names beside a linked one, or beside its list item."""
+    parent = link.getparent()
+    alone = parent is not None and link.getnext() is None and link.getprevious() is None
+    for sibling in parent.itersiblings() if parent is not None and alone else link.itersiblings():
+        targets = [a.get("href") or "" for a in sibling.iter("a")]
+        if targets and not any(_PROFILE.search(target) and target != link.get("href") for target in targets):
+            continue
+        yield from _names_of(byline_text(sibling)[:MAX_NAME])

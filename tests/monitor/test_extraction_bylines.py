@@ -1,0 +1,193 @@
+"""Names in what pages declare and print about their authors, and days with the names of months."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from news_pages import json_ld, news_page, paragraphs, read
+
+from monitor.extraction.author_names import inverted, is_person, names_in
+from monitor.extraction.month_dates import month_dates
+
+HOUSE = frozenset({"harbourtimes", "harbour"})
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("By Nora Field, Ada Moor and Tom Reed", ["Nora Field", "Ada Moor", "Tom Reed"]),
+        ("Von Nora Field und Ada Moor", ["Nora Field", "Ada Moor"]),
+        ("Par Nora Field et Ada Moor", ["Nora Field", "Ada Moor"]),
+        ("Por Nora Field y Ada Moor", ["Nora Field", "Ada Moor"]),
+        ("di Nora Field e Ada Moor", ["Nora Field", "Ada Moor"]),
+        ("Door Nora Field en Ada Moor", ["Nora Field", "Ada Moor"]),
+        ("Av Nora Field och Ada Moor", ["Nora Field", "Ada Moor"]),
+        ("Автор: Нора Поле и Ада Мур", ["Нора Поле", "Ада Мур"]),
+        ("记者 王小明、李大海", ["王小明", "李大海"]),
+        ("作者：王小明", ["王小明"]),
+        ("홍길동 기자", ["홍길동"]),
+        ("Penulis: Nora Field", ["Nora Field"]),
+        ("Analysis by Nora Field, Harbour Times Editor-at-large", ["Nora Field"]),
+        ("Nora Field, Harbour Times; Ada Moor, chief reporter", ["Nora Field", "Ada Moor"]),
+        ("Nora Field, Nairobi", ["Nora Field", "Nairobi"]),
+        ("Nora Field in Nairobi and Ada Moor in Den Haag", ["Nora Field", "Ada Moor"]),
+        ("Nora Field / dpa", ["Nora Field", "dpa"]),
+        ("dpa/lsw", ["dpa/lsw"]),
+        ("Nora Field (nora.field@harbour.example) @norafield", ["Nora Field"]),
+        ("Nora Field, Jr., PhD", ["Nora Field Jr"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("Ana López y EFE", ["Ana López", "EFE"]),
+        ("Nora Field Nora Field", ["Nora Field"]),
+        ("By Nora Field on Monday, November 18th, 2031", ["Nora Field"]),
+        ("Harbour Times Staff", ["Harbour Times Staff"]),
+        ("https://social.example/nora", []),
+        ("admin", []),
+    ],
+)
+def test_the_names_in_one_statement(value: str, names: list[str]) -> None:
+    found = list(names_in(value, HOUSE))
+
+    assert [name for name in found if is_person(name) or name in names] == names
+
+
+def test_names_of_library_metadata_are_turned_round() -> None:
+    assert inverted("Field, Nora") == "Nora Field"
+    assert inverted("Nora Field, Ada Moor") == "Nora Field, Ada Moor"
+
+
+@given(st.text(max_size=200))
+def test_whatever_the_value_is_names_are_short_and_trimmed(value: str) -> None:
+    for name in names_in(value, HOUSE):
+        assert name == name.strip()
+        assert 0 < len(name) <= 90
+
+
+NAMES = st.lists(
+    st.sampled_from(("Nora Field", "Ada Moor", "Tom van Reed", "Nguyễn Ánh", "Ola O’Brien", "Li Wei-Han")),
+    min_size=1,
+    max_size=4,
+    unique=True,
+)
+
+
+@given(NAMES, st.sampled_from(("By ", "Von ", "Par ", "")), st.sampled_from((" and ", " und ", " et ", " & ", "; ")))
+def test_a_list_of_names_comes_apart_into_its_names(names: list[str], by: str, last: str) -> None:
+    line = by + (", ".join(names[:-1]) + last if names[1:] else "") + names[-1]
+
+    assert list(names_in(line)) == names
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ([[{"name": "Nora Field"}], [{"name": "Ada Moor"}]], ("Nora Field", "Ada Moor")),
+        ({"@type": "Person", "givenName": "Nora", "familyName": "Field"}, ("Nora Field",)),
+        ("https://harbour.example/#nora", ("Nora Field",)),
+        ({"@type": "Organization", "name": "dpa"}, ("dpa",)),
+        ([{"name": "NORA FIELD"}, {"name": "Nora Field"}], ("NORA FIELD",)),
+    ],
+)
+def test_forms_of_structured_data(author: object, names: tuple[str, ...]) -> None:
+    person = '<script type="application/ld+json">{"@type":"Person","@id":"https://harbour.example/#nora","name":"Nora Field"}</script>'
+
+    assert read(news_page(head=json_ld(author=author) + person)).authors == names
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta name="author" content="Harbour Times"><meta name="article:author" content="Nora Field">',
+        '<meta name="dc.creator" content="Field, Nora">',
+        '<meta name="byl" content="By Nora Field">',
+        '<meta name="citation_author" content="Field, Nora">',
+        '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Nora Field">',
+        json_ld(author={"name": "Harbour Times"}, creator=["Nora Field"]),
+        json_ld(author=None) + '<script type="application/ld+json">{"@type":"WebPage","name":"x","author":"Nora Field"}</script>',
+    ],
+)  # fmt: skip
+def test_places_that_declare_the_author(head: str) -> None:
+    assert read(news_page(head=head)).authors == ("Nora Field",)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<p>By NORA FIELD, Harbour Times staff writer</p>",
+        '<div itemprop="author"><img alt=""><div>' + "About her. " * 30 + '</div><span itemprop="name">Nora Field</span></div>',
+        '<div class="c-byline"><div>By Nora Field</div><div>Posted May 24, 2031 10:05 am</div><div>4 min read</div></div>',
+        '<p class="meta"><a rel="nofollow author" href="/u/7">Nora Field</a></p>',
+        '<a href="/reporters/nora">Nora Field</a><a href="/reporters/nora">View More Articles</a>',
+        '<div class="byline">Editor: <a class="author" href="/author/1">Tom Reed</a></div><div class="author-2">Nora Field</div>',
+        '<div data-testid="author-name">Nora Field Harbour Times</div>',
+    ],
+)  # fmt: skip
+def test_bylines_as_pages_print_them(byline: str) -> None:
+    menu = '<div class="columnists"><a href="/author/paul-tarn">Paul Tarn</a></div>' + "<div></div>" * 50
+    page = news_page(head="", before=byline).replace("<main", menu + "<main")
+
+    assert [name.title() for name in read(page).authors] == ["Nora Field"]
+
+
+def test_names_below_the_article_and_comments_are_no_byline() -> None:
+    comment = '<div class="comment-author">Paul Tarn</div>'
+    cards = paragraphs(["A line of another story."] * 260) + '<a href="/author/paul-tarn">Paul Tarn</a>'
+
+    assert read(news_page(head="", before=comment, below=cards)).authors == ()
+
+
+def test_a_colleague_is_a_person_and_no_agency() -> None:
+    head = json_ld(author={"@type": "Person", "name": "Nora Field"})
+    byline = '<div class="byline"><span>By Nora Field and Ada Moor</span><div>The Associated Press</div></div>'
+
+    assert read(news_page(head=head, before=byline)).authors == ("Nora Field", "Ada Moor")
+
+
+def test_the_account_that_a_system_comes_with_gives_way_to_the_opening_line() -> None:
+    head = json_ld(author={"name": "Harbour D", "url": "https://harbour.example/author/admin/"})
+
+    assert read(news_page(head=head, before="<p><strong>NORA FIELD&nbsp;</strong></p>")).authors == ("NORA FIELD",)
+    assert read(news_page(head=head)).authors == ("Harbour D",)
+
+
+def test_the_editor_of_an_article_is_not_its_author() -> None:
+    head = json_ld(author={"@type": "Person", "name": "Tom Reed"})
+    printed = '<div class="author-2">Nora Field</div>'
+    edited = '<div>Editor : <a class="author" href="/author/7">Tom Reed</a></div>'
+
+    assert read(news_page(head=head, before=printed, after=edited)).authors == ("Nora Field",)
+    assert read(news_page(head=head, before=printed)).authors == ("Tom Reed",)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("14 mai 2031 à 13h20", "2031-05-14 13:20"),
+        ("14. Mai 2031, 13:20 Uhr", "2031-05-14 13:20"),
+        ("May 14th, 2031 at 1:20 p.m.", "2031-05-14 13:20"),
+        ("14 de mayo de 2031", "2031-05-14 00:00"),
+        ("14 maja 2031", "2031-05-14 00:00"),
+        ("14 мая 2031", "2031-05-14 00:00"),
+        ("14 Mei 2031 12:05 am", "2031-05-14 00:05"),
+        ("14 Mayıs 2031", "2031-05-14 00:00"),
+    ],
+)  # fmt: skip
+def test_days_with_the_name_of_a_month(text: str, moment: str) -> None:
+    assert next(month_dates(f"Harbour Times | {text}"))[0].strftime("%Y-%m-%d %H:%M") == moment
+
+
+@pytest.mark.parametrize("text", ["31 February 2031", "mayor 14, 2031", "14 May", "114 May 2031", "14 May 20311"])
+def test_what_is_no_day_is_none(text: str) -> None:
+    assert list(month_dates(text)) == []
+
+
+def test_the_time_behind_the_headline_is_that_of_the_article() -> None:
+    ticker = '<div><h3>Elsewhere</h3><time datetime="2031-05-20T08:00:00Z">8:00</time></div>'
+    own = '<p>Updated <time datetime="2031-05-15T08:00:00Z">x</time></p><p><time datetime="2031-05-14T11:20:00Z">x</time></p>'
+    page = news_page(head="", before=own).replace("<main", ticker + "<main")
+    reading = read(page, url="https://harbour.example/bridge")
+
+    assert reading.published_at == datetime(2031, 5, 14, 11, 20, tzinfo=UTC)
+    assert reading.modified_at == datetime(2031, 5, 15, 8, tzinfo=UTC)
