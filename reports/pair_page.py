@@ -1,21 +1,27 @@
 """A page for each pair of outlets, fact by fact side by side: what differs, what both tell, what only one tells.
 
-Only outlets of which something was read are paired. Where there are more pairs than ``MOST_PAIRS``, those that share
-most facts have a page; the list says how many have none.
+Only outlets of which something was read are paired. Pairs grow with the square of the outlets, so the pages share a
+budget of quotes: pairs that tell a fact differently or print one text come first, then those that share most facts.
+The list names further pairs with their numbers, and says how many are not listed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
 
-from reports.context import Context, quote_of
+from reports.context import Context
 from reports.matrix import Place
 from reports.model import Outlet
+from reports.quotes import Quote, quote, short_quote
 from reports.render import Page
 
-MOST_PAIRS = 150
+MOST_QUOTES = 5_000
+"""Facts on all pages of pairs together."""
+MOST_LISTED = 600
+"""Pairs on the list."""
 TOLD = frozenset({"included", "partly", "differs"})
 PARTS = (
     ("different", "Told differently"),
@@ -45,16 +51,64 @@ class Pair:
         """Facts of a part."""
         return len(self.parts[part])
 
+    @property
+    def facts(self) -> int:
+        """Facts on its page."""
+        return sum(len(part) for part in self.parts.values())
+
+    @property
+    def telling(self) -> tuple[bool, int, int]:
+        """How much there is to see, for an order."""
+        return self.wire or self.size("different") > 0, self.size("different"), self.size("common")
+
+    @property
+    def as_of(self) -> datetime | None:
+        """When the newest text behind it was first seen."""
+        both = (place for part in self.parts.values() for pair in part for place in pair)
+        return max((place.version.captured_at for place in both if place.version), default=None)
+
 
 def pair_pages(context: Context) -> Iterator[Page]:
-    """The list of pairs, then a page for each."""
+    """The list of pairs, then a page for each that has one."""
     pairs = all_pairs(context)
-    shown = sorted(pairs, key=lambda pair: -(pair.size("common") + pair.size("different")))[:MOST_PAIRS]
+    listed = sorted(pairs, key=lambda pair: pair.telling, reverse=True)[:MOST_LISTED]
+    shown = within_budget(listed)
     order = {id(pair): place for place, pair in enumerate(pairs)}
-    shown.sort(key=lambda pair: order[id(pair)])
-    yield context.renderer.page("pairs.html", "pairs.html", pairs=shown, left_out=len(pairs) - len(shown))
+    listed.sort(key=lambda pair: order[id(pair)])
+    paged = {pair.path for pair in shown}
+    yield context.renderer.page(
+        "pairs.html", "pairs.html", pairs=listed, paged=paged, unlisted=len(pairs) - len(listed)
+    )
     for pair in shown:
-        yield context.renderer.page(pair.path, "pair.html", pair=pair, parts=PARTS, quote_of=quote_of)
+        yield context.renderer.page(
+            pair.path, "pair.html", pair=pair, parts=PARTS, quote_of=side_quote, same_words=same_words
+        )
+
+
+def within_budget(pairs: Sequence[Pair]) -> list[Pair]:
+    """The first pairs whose facts fit ``MOST_QUOTES``; at least one."""
+    room, shown = MOST_QUOTES, list[Pair]()
+    for pair in pairs:
+        room -= pair.facts
+        if room < 0 and shown:
+            break
+        shown.append(pair)
+    return shown
+
+
+def same_words(one: Place, other: Place) -> bool:
+    """Whether both sides say the same of the same words; a copied passage then stands there once."""
+    here, there = one.cell, other.cell
+    told = here.verdict in TOLD and (here.verdict, here.note) == (there.verdict, there.note)
+    return told and bool(here.evidence) and here.evidence == there.evidence
+
+
+def side_quote(place: Place, part: str) -> Quote | None:
+    """The quote of one side: with the words around it where the two tell the fact differently."""
+    cell = place.cell
+    if part == "different":
+        return quote(place.version, cell.evidence, cell.start, cell.end)
+    return short_quote(place.version, cell.evidence)
 
 
 def all_pairs(context: Context) -> list[Pair]:

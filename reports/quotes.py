@@ -15,6 +15,8 @@ CONTEXT = 110
 """Characters of context on each side, at most."""
 LONGEST = 1_200
 """Characters of a quote that are shown, at most."""
+SHORT = 320
+"""Characters of a quote where many stand on one page."""
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "ps", "sd", "ug", "ur", "yi"})
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔]['\"’”»)\]]*\s+|[。！？]")
 
@@ -70,6 +72,15 @@ def bare_quote(evidence: str | None, language: str | None) -> Quote | None:
     if not evidence:
         return None
     shown, left_out = shorten(evidence)
+    return Quote("", shown, "", language, direction(language), left_out)
+
+
+def short_quote(version: Version | None, evidence: str | None) -> Quote | None:
+    """A quote without the words around it and of ``SHORT`` characters at most, where many stand on one page."""
+    if not evidence:
+        return None
+    shown, left_out = shorten(evidence, SHORT)
+    language = version.language if version else None
     return Quote("", shown, "", language, direction(language), left_out)
 
 

@@ -6,18 +6,23 @@ could not tell counts for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from monitor.changes.lives import STATED, Told, Turn, life
 from reports.context import Context
 from reports.lookup import Lookup
-from reports.model import Article, Fact, Outlet
+from reports.model import Article, Fact, Outlet, Verdict
 from reports.render import Page
 
 HEIGHT = 44
 """Pixels of one fact's picture."""
+WIDTH = 1_000
+"""Units across it; it is drawn as wide as the page has room."""
+MOST_TURNS = 1_000
+"""Turns up to which the tables lie on this page; above, the page of each fact tells them."""
 ABSENT = frozenset({"not_yet_known", "too_short"})
 
 
@@ -31,21 +36,10 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """From one moment to the next, how many outlets stated the fact; in percent of the picture and pixels."""
-
-    left: float
-    width: float
-    top: float
-    height: float
-    outlets: int
-
-
-@dataclass(frozen=True, slots=True)
 class Sign:
-    """A fact that vanished (``vanished``) or was told otherwise (``changed``) at one moment, in percent."""
+    """A fact that vanished (``vanished``) or was told otherwise (``changed``) at one moment."""
 
-    left: float
+    left: int
     kind: str
 
 
@@ -56,7 +50,8 @@ class Course:
     fact: Fact
     said: tuple[Said, ...]
     """Turns in order of time, without those that saw nothing."""
-    stretches: tuple[Stretch, ...]
+    band: str
+    """How many outlets stated it, as the path of an area; empty where none did."""
     signs: tuple[Sign, ...]
     most: int
     last: int
@@ -68,78 +63,102 @@ def timeline_page(context: Context) -> Page:
     lookup = context.lookup
     moments = sorted({capture.captured_at for chain in lookup.snapshot.captures.values() for capture in chain})
     scale = Scale(moments[0], moments[-1]) if moments else None
-    courses = [_course(lookup, row.fact, scale) for row in context.matrix.rows] if scale else []
+    seen, outlets = looks(lookup), len(lookup.outlets)
+    courses = [_course(seen, row.fact, scale, outlets) for row in context.matrix.rows] if scale else []
     runs = [run for run in lookup.collecting_runs if scale and scale.first <= run.started_at <= scale.last]
+    turns = sum(len(course.said) for course in courses)
     return context.renderer.page(
         "timeline.html",
         "timeline.html",
         courses=courses,
         scale=scale,
-        ticks=[(scale.at(run.started_at), run) for run in runs[-40:]] if scale else [],
-        outlets=len(lookup.outlets),
+        ticks=[scale.at(run.started_at) for run in runs[-40:]] if scale else [],
+        outlets=outlets,
+        tables=turns <= MOST_TURNS,
         height=HEIGHT,
+        width=WIDTH,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Where a moment stands in a picture."""
+    """Where a moment stands in a picture, in its units."""
 
     first: datetime
     last: datetime
 
-    def at(self, moment: datetime) -> float:
-        """Percent from the left; the last moment leaves room for what is stated then."""
+    def at(self, moment: datetime) -> int:
+        """From the left; the last moment leaves room for what is stated then."""
         span = (self.last - self.first).total_seconds()
-        return round(90 * (moment - self.first).total_seconds() / span, 2) if span else 0.0
+        return round(0.9 * WIDTH * (moment - self.first).total_seconds() / span) if span else 0
 
 
-def turns_of(lookup: Lookup, fact: Fact) -> Iterator[Said]:
-    """Every turn of a fact in every article about the story."""
+Looks = Sequence[tuple[Article, Outlet, Sequence[tuple[datetime, int, Mapping[str, Verdict]]]]]
+"""Each article about the story, with what its visits brought: moment, version's number, verdicts by fact."""
+
+
+def looks(lookup: Lookup) -> Looks:
+    """What every visit brought, gathered once for all facts."""
+    verdicts, captures = lookup.snapshot.verdicts, lookup.snapshot.captures
+    found = []
     for article in lookup.snapshot.articles:
         if article.about_story is False or article.outlet not in lookup.outlets:
             continue
-        for turn in life(_told(lookup, article, fact)):
-            yield Said(lookup.outlets[article.outlet], article, turn)
+        brought = ((capture, lookup.version(capture.version)) for capture in captures.get(article.id, ()))
+        visits = [(one.captured_at, text.number, verdicts.get(text.id, {})) for one, text in brought if text]
+        found.append((article, lookup.outlets[article.outlet], visits))
+    return found
 
 
-def _told(lookup: Lookup, article: Article, fact: Fact) -> Iterator[Told]:
-    for capture in lookup.snapshot.captures.get(article.id, ()):
-        version = lookup.version(capture.version)
-        verdict = lookup.snapshot.verdicts.get(version.id, {}).get(fact.key) if version else None
-        if version is not None and verdict is not None:
+def turns_of(seen: Looks, fact: str) -> Iterator[Said]:
+    """Every turn of a fact in every article."""
+    for article, outlet, visits in seen:
+        for turn in life(_told(visits, fact)):
+            yield Said(outlet, article, turn)
+
+
+def _told(visits: Sequence[tuple[datetime, int, Mapping[str, Verdict]]], fact: str) -> Iterator[Told]:
+    for moment, number, verdicts in visits:
+        verdict = verdicts.get(fact)
+        if verdict is not None:
             absent = verdict.reason in ABSENT
-            moment, words = capture.captured_at, verdict.evidence or ""
-            yield Told(moment, version.number, verdict.verdict, words, verdict.note, absent)
+            yield Told(moment, number, verdict.verdict, verdict.evidence or "", verdict.note, absent)
 
 
-def _course(lookup: Lookup, fact: Fact, scale: Scale) -> Course:
-    said = sorted(turns_of(lookup, fact), key=lambda one: (one.turn.at, one.outlet.position, one.article.id))
+def _course(seen: Looks, fact: Fact, scale: Scale, outlets: int) -> Course:
+    said = sorted(turns_of(seen, fact.key), key=lambda one: (one.turn.at, one.outlet.position, one.article.id))
     counts = list(_counts(said))
-    most = max((number for _, number in counts), default=0)
     shown = tuple(one for one in said if one.turn.kind != "absent")
-    signs = dict.fromkeys((scale.at(one.turn.at), one.turn.kind) for one in shown)
-    marks = tuple(Sign(left, kind) for left, kind in signs if kind in ("vanished", "changed"))
+    telling = [one.turn for one in shown if one.turn.kind in ("vanished", "changed")]
+    signs = dict.fromkeys((scale.at(turn.at), turn.kind) for turn in telling)
+    most = max((number for _, number in counts), default=0)
     last = counts[-1][1] if counts else 0
-    return Course(fact, shown, tuple(_stretches(counts, scale, len(lookup.outlets))), marks, most, last)
+    marks = tuple(Sign(left, kind) for left, kind in signs)
+    return Course(fact, shown, band(counts, scale, outlets), marks, most, last)
 
 
 def _counts(said: Sequence[Said]) -> Iterator[tuple[datetime, int]]:
-    """After each moment, how many outlets state the fact in any of their articles."""
+    """Each moment from which another number of outlets states the fact, in any of their articles."""
     stating: dict[int, str] = {}
-    for index, one in enumerate(said):
+    number = 0
+    for one, after in pairwise([*said, None]):
+        if one is None:
+            break
         if one.turn.verdict in STATED:
             stating[one.article.id] = one.outlet.key
         else:
             stating.pop(one.article.id, None)
-        if index + 1 == len(said) or said[index + 1].turn.at != one.turn.at:
-            yield one.turn.at, len(set(stating.values()))
+        outlets = len(set(stating.values()))
+        if outlets != number and (after is None or after.turn.at != one.turn.at):
+            number = outlets
+            yield one.turn.at, number
 
 
-def _stretches(counts: Sequence[tuple[datetime, int]], scale: Scale, outlets: int) -> Iterator[Stretch]:
-    for index, (moment, number) in enumerate(counts):
-        left = scale.at(moment)
-        right = scale.at(counts[index + 1][0]) if index + 1 < len(counts) else 100.0
-        height = round((HEIGHT - 6) * number / max(1, outlets), 1)
-        if number:
-            yield Stretch(left, round(right - left, 2), HEIGHT - 1 - height, height, number)
+def band(counts: Sequence[tuple[datetime, int]], scale: Scale, outlets: int) -> str:
+    """The path of an area as high as the number of outlets; of steps in one place the last one is drawn."""
+    steps = {scale.at(moment): number for moment, number in counts}
+    if not any(steps.values()):
+        return ""
+    floor = HEIGHT - 1
+    tops = ((left, round(floor - (HEIGHT - 6) * number / max(1, outlets), 1)) for left, number in steps.items())
+    return f"M{next(iter(steps))} {floor}" + "".join(f"H{left}V{top:g}" for left, top in tops) + f"H{WIDTH}V{floor}Z"

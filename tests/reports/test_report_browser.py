@@ -29,6 +29,11 @@ KINDS = (
     "changes.html",
     "collection.html",
     "method.html",
+    "timeline.html",
+    "disagreements.html",
+    "wires.html",
+    "pairs.html",
+    "pairs/maren-gazette--nanhu-daily.html",
     "facts/repair-cost.html",
     "outlets/al-marfa.html",
     "outlets/radio-sund.html",
@@ -162,6 +167,10 @@ def test_a_large_story_fits_its_pages(generated: Any, window: Chrome, tmp_path: 
     build_report(url, generated.STORY, tmp_path / "report", now=datetime(2025, 3, 8, tzinfo=UTC))
     pages = sorted((tmp_path / "report").rglob("*.html"))
     assert max(page.stat().st_size for page in pages) < 1_000_000
+    timeline = (tmp_path / "report" / "timeline.html").read_text(encoding="utf-8")
+    assert timeline.count('class="tl"') == 60
+    assert "<tbody>" not in timeline
+    assert 'href="facts/fact-0.html#first"' in timeline
     tables = [page for page in pages if page.parent.name == "matrix"]
     assert {page.name for page in tables} >= {"state-1.html", "private-1.html"}
     for page in [tmp_path / "report" / "index.html", *tables]:

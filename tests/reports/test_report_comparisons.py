@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db.engine import open_database
 from reports.build import build_report
-from reports.pair_page import part_of
+from reports.pair_page import MOST_QUOTES, Pair, part_of, same_words, within_budget
+from reports.timeline_page import Scale, band
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +37,42 @@ NOW = datetime(2025, 3, 5, 20, tzinfo=UTC)
 )
 def test_a_text_that_was_not_read_never_reads_as_silence(here: str, there: str, part: str) -> None:
     assert part_of(here, there) == part
+
+
+def pair_of(facts: int) -> Pair:
+    here: Any = None
+    return Pair(here, here, {"common": [(here, here)] * facts}, wire=False)
+
+
+def test_pages_of_pairs_share_one_budget() -> None:
+    """However many outlets: the facts on all pages together stay below the bar, and one pair always has a page."""
+    sizes = [MOST_QUOTES // 2, MOST_QUOTES // 4, MOST_QUOTES // 2, 1]
+    assert [pair.facts for pair in within_budget([pair_of(size) for size in sizes])] == sizes[:2]
+    assert len(within_budget([pair_of(MOST_QUOTES + 1), pair_of(1)])) == 1
+
+
+def test_words_that_both_print_stand_once() -> None:
+    from reports.matrix import Place
+    from reports.model import Cell
+
+    def place(verdict: str, evidence: str | None, note: str = "") -> Place:
+        nobody: Any = None
+        return Place(nobody, nobody, Cell("a", "f", verdict, evidence=evidence, note=note), None, None)
+
+    assert same_words(place("included", "It rained."), place("included", "It rained."))
+    assert not same_words(place("included", "It rained."), place("partly", "It rained."))
+    assert not same_words(place("differs", "It rained.", "3"), place("differs", "It rained.", "4"))
+    assert not same_words(place("omitted", "It rained."), place("omitted", "It rained."))
+    assert not same_words(place("included", None), place("included", None))
+
+
+def test_the_band_of_a_timeline_is_one_path_that_steps_where_the_number_changes() -> None:
+    scale = Scale(datetime(2025, 3, 1, tzinfo=UTC), datetime(2025, 3, 11, tzinfo=UTC))
+    counts = [(datetime(2025, 3, 1, tzinfo=UTC), 2), (datetime(2025, 3, 6, tzinfo=UTC), 4)]
+
+    assert band(counts, scale, 4) == "M0 43H0V24H450V5H1000V43Z"
+    assert band([], scale, 4) == ""
+    assert band([(datetime(2025, 3, 1, tzinfo=UTC), 0)], scale, 4) == ""
 
 
 def test_every_pair_of_the_list_has_its_page(built: Any) -> None:

@@ -220,7 +220,8 @@ def test_the_timeline_counts_outlets_and_tells_each_turn_in_a_table(built: Any) 
     cost = next(box for box in root.xpath("//div[@class='tl']") if "18 million" in words(box))
     (picture,) = cost.xpath(".//*[@class='tlp']")
     assert "outlets at the last look" in picture.get("aria-label")
-    assert len(cost.xpath(".//*[@fill='var(--dif)']")) >= 1
+    assert len(cost.xpath(".//*[@href='#s-changed']")) >= 1
+    assert re.match(r"M\d+ 43H\d", cost.xpath(".//*[@fill='var(--inc)']/@d")[0])
     rows = [words(row) for row in cost.xpath(".//tbody/tr")]
     assert any("Tells it otherwise" in row and "not so on" in row for row in rows)
     assert int(words(cost.xpath(".//details/summary")[0]).split()[0]) == len(rows)
