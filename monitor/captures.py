@@ -40,6 +40,8 @@ class Outcome(StrEnum):
     """robots.txt forbids the URL; no request was made."""
     ARCHIVE_EXCLUDED = "archive_excluded"
     """An archive holds back this site's pages, by its own or the publisher's decision."""
+    NOT_VISITED = "not_visited"
+    """A budget of the run was spent; no request was made, and the next run begins with it."""
     FAILED = "failed"
     """No usable response: time-out, reset, name not found, too large, refused address."""
 
@@ -179,7 +181,8 @@ class DiscoveryVisit:
     ``archive:ID`` for a question to an archive or finder."""
     visited_at: datetime
     outcome: str
-    """``ok``, ``empty``, ``not_modified``, ``robots``, ``archive_excluded``, ``failed``, ``not_a_feed``."""
+    """``ok``, ``empty``, ``not_modified``, ``robots``, ``archive_excluded``, ``not_visited``, ``failed``,
+    ``not_a_feed``."""
     status: int | None = None
     links: int = 0
     """Links it named."""
@@ -204,6 +207,8 @@ class KnownArticle:
     captured_at: datetime | None = None
     about_story: bool | None = None
     """False where its text was read and is about something else: it is not visited again."""
+    waited: int = 0
+    """How many runs left it unvisited since its last visit because a budget was spent: this run begins with it."""
     resting: bool = False
     """True where this run leaves it alone: it stood still for long and is not due."""
     copies: tuple[str, ...] = ()

@@ -166,7 +166,7 @@ def state_words(lookup: Lookup, article: Article) -> str:
     if (
         last is not None
         and last.version is None
-        and (last.page_class or last.outcome in ("failed", "robots", "archive_excluded"))
+        and (last.page_class or last.outcome in ("failed", "robots", "archive_excluded", "not_visited"))
     ):
         words = PAGE_CLASSES.get(last.page_class or "", "") or OUTCOMES.get(last.outcome, last.outcome)
         return f"{words}; an earlier text is kept" if newest else words

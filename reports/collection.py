@@ -15,7 +15,7 @@ from reports.model import Capture, Discovery, Outlet, Run
 from reports.wording import LOOKS, OUTCOMES, REASON_WORDS
 
 RUNS_SHOWN = 12
-UNVISITED = ("failed", "robots", "archive_excluded")
+UNVISITED = ("failed", "robots", "archive_excluded", "not_visited")
 """Outcomes of visits and looks that brought nothing."""
 HARMLESS = frozenset({"not_yet_known", "too_short", "not_judged"})
 """Reasons of unknown cells that no reading could mend."""

@@ -105,6 +105,7 @@ OUTCOMES = {
     "same_bytes": "same page",
     "robots": "refused by robots.txt",
     "archive_excluded": "held back by the archive",
+    "not_visited": "left to the next run",
     "failed": "no answer",
 }
 
@@ -114,6 +115,7 @@ LOOKS = {
     "not_modified": "not modified",
     "robots": "refused by robots.txt",
     "archive_excluded": "holds this site’s pages back",
+    "not_visited": "was left to the next run",
     "failed": "did not answer",
     "not_a_feed": "is no feed",
 }

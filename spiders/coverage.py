@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from scrapy import Spider
+from scrapy import Spider, signals
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
@@ -25,9 +25,10 @@ from spiders.archives.desk import ArchiveDesk, Redirects
 from spiders.archives.id_walks import AFTERWARDS, is_afterwards, next_step
 from spiders.archives.id_walks import ROLE as ID_WALK
 from spiders.archives.requests import dress, set_pauses
+from spiders.budget import Spending
 from spiders.discovery import Discovery, document_kind, visit_of
 from spiders.documents import Found, read_document
-from spiders.faults import Refused, describe
+from spiders.faults import LeftOut, Refused, describe
 from spiders.histories import Histories
 from spiders.ledger import Ledger, without_validators
 from spiders.links import Document, not_a_feed
@@ -63,6 +64,7 @@ class CoverageSpider(Spider):
         super().__init__(**kwargs)
         self.options = job.options
         self.turns = HostTurns(job.turns, job.options.delay)
+        self.spending = Spending(job.turns, job.options.budget, job.started)
         self._job = job
         self._ledger = ledger
         self._mark = mark
@@ -91,6 +93,8 @@ class CoverageSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Requests for the tasks of the job."""
         self._heart = asyncio.ensure_future(self._keep_ticking())
+        if self.spending.counts_bytes:
+            self.crawler.signals.connect(self._receive, signal=signals.bytes_received)
         for task in self._job.tasks:
             if self._ledger.add(task):
                 yield self._request(task)
@@ -102,6 +106,7 @@ class CoverageSpider(Spider):
         for task in self._ledger.leftovers():
             self._record_nothing(task, f"the visit ended without a result ({reason})", Outcome.FAILED)
         self.turns.release()
+        self.spending.release()
 
     def article(self, response: Response, task: Task) -> Iterator[Request]:
         """Record what came back for an article, or try a twin where a known one is gone."""
@@ -212,7 +217,7 @@ class CoverageSpider(Spider):
         """Record that nothing came back."""
         error = failure.value or Exception("unknown")
         task: Task = failure.request.cb_kwargs["task"]  # type: ignore[attr-defined]
-        self._record_nothing(task, describe(error), Outcome.ROBOTS if isinstance(error, Refused) else Outcome.FAILED)
+        self._record_nothing(task, describe(error), _outcome_of(error))
         yield from self._go_on(task)
 
     def _request(self, task: Task) -> Request:
@@ -243,8 +248,8 @@ class CoverageSpider(Spider):
 
     def _record_nothing(self, task: Task, note: str, outcome: Outcome) -> None:
         if task.is_document:
-            word = "robots" if outcome is Outcome.ROBOTS else "failed"
-            self._ledger.record_visit(task, visit_of(task, document_kind(task), self._now(), None, word, note))
+            visit = visit_of(task, document_kind(task), self._now(), None, str(outcome), note)
+            self._ledger.record_visit(task, visit)
         else:
             record = failed if task.memento is None else failed_copy
             capture = record(task, self._rules[task.outlet], note, self._now(), outcome)
@@ -270,5 +275,16 @@ class CoverageSpider(Spider):
                 self._tick()
                 await asyncio.sleep(0.5)
 
+    def _receive(self, data: bytes, request: Request) -> None:
+        """Part of an answer came."""
+        self.spending.receive(host_of(request.url), len(data))
+
     def _now(self) -> datetime:
         return datetime.now(UTC) + self.options.clock_offset
+
+
+def _outcome_of(error: BaseException) -> Outcome:
+    """How a visit for which nothing came back ended."""
+    if isinstance(error, LeftOut):
+        return Outcome.NOT_VISITED
+    return Outcome.ROBOTS if isinstance(error, Refused) else Outcome.FAILED

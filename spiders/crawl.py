@@ -15,7 +15,7 @@ from monitor.captures import DiscoveryVisit, KnownArticle
 from monitor.story.model import Story
 from spiders.archives.speakers import check_parts, first_questions, keys_of
 from spiders.options import CrawlOptions
-from spiders.plan import deal, plan_tasks
+from spiders.plan import deal, in_rounds, plan_tasks
 from spiders.progress import Progress
 from spiders.result import CrawlResult, Failure, OutletCount
 from spiders.sink import BatchingSink, Sink
@@ -31,12 +31,16 @@ def crawl(
     seen_documents: Mapping[str, DiscoveryVisit],
     sink_factory: Callable[[], Sink],
     options: CrawlOptions | None = None,
+    *,
+    waiting: Mapping[str, int] | None = None,
 ) -> CrawlResult:
     """Visit the story's outlets once, in crawler processes side by side, and return what came of it.
 
     ``known`` are the articles of earlier runs with their histories (all of them: those about something else are
     recognised by it and left alone). ``seen_documents`` holds the newest visit of each discovery document by its URL;
     give none where the story's keywords or window have changed since, because an unchanged feed is not read again.
+    ``waiting``: addresses of lists and questions that earlier runs left because their budget was spent, and how often;
+    with known articles that ``waited`` they come first.
     ``sink_factory`` is pickled and called in each crawler process. Raises ``CrawlBroken`` where a sink fails.
 
     Starts processes by spawning: a script that calls this needs the usual ``if __name__ == "__main__"``.
@@ -48,9 +52,9 @@ def crawl(
     tasks = plan_tasks(story, known, now.date(), past=options.past)
     check_parts(story)
     tasks += first_questions(story, known, seen_documents, now)
-    piles = deal(tasks, _processes(options))
+    rounds = [deal(group, _processes(options)) for group in in_rounds(tasks, waiting or {}, options.budget)]
     with Progress(options.progress) as progress:
-        supervisor.run(piles, progress)
+        supervisor.run(rounds, progress)
     return supervisor.tally.result()
 
 

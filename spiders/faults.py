@@ -51,9 +51,13 @@ class NotVisited(IgnoreRequest):
     """The visit cannot or must not be made for another reason; ``str()`` is the note for the record."""
 
 
+class LeftOut(IgnoreRequest):
+    """The visit is left to the next run, because a budget is spent; ``str()`` is the note for the record."""
+
+
 def describe(error: BaseException) -> str:
     """What happened, in words, without anything that the page said."""
-    if isinstance(error, NotVisited | Refused):
+    if isinstance(error, NotVisited | Refused | LeftOut):
         return str(error)
     tls = _tls_reason(error)
     if tls:

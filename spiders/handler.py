@@ -1,12 +1,13 @@
 """How a request leaves: through Scrapy's HTTP/1.1 handler, when it is the host's turn.
 
-A request goes in, a response comes out. Here, where the bytes leave, is where one-at-a-time, the pause and Retry-After
-are kept, so no other part can forget them.
+A request goes in, a response comes out. Here, where the bytes leave, is where one-at-a-time, the pause, Retry-After and
+budgets are kept, so no other part can forget them.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -14,7 +15,8 @@ from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError
 from scrapy.http import Request, Response
 
 from spiders.addresses import GuardedResolver
-from spiders.faults import NotVisited
+from spiders.budget import Spending
+from spiders.faults import LeftOut, NotVisited
 from spiders.turns import HostTurns
 from spiders.urls import host_of
 from spiders.waiting import FOR_THE_MOMENT, backoff, retry_after
@@ -28,14 +30,20 @@ class TurnTakingHandler(HTTP11DownloadHandler):
         self._turns: HostTurns = crawler.spider.turns
         self._max_wait: float = crawler.spider.options.max_wait
         self._delay: float = crawler.spider.options.delay
+        self._spending: Spending = crawler.spider.spending
 
     async def download_request(self, request: Request) -> Response:
         """Fetch, once it is the host's turn; raises ``NotVisited`` where the host closed itself for this run."""
         host = host_of(request.url)
-        async with self._turns.turn(host):
+        async with self._turns.turn(host, partial(self._spending.check_wait, host)):
             if reason := self._turns.closed(host):
                 self._turns.pass_on(host)
                 raise NotVisited(reason)
+            try:
+                self._spending.take(host, free="is_robots" in request.meta)
+            except LeftOut:
+                self._turns.pass_on(host)
+                raise
             response = await self._ask(host, request)
             if response.status in FOR_THE_MOMENT:
                 self._make_wait(host, request, response)
@@ -55,6 +63,8 @@ class TurnTakingHandler(HTTP11DownloadHandler):
         except Exception:
             self._turns.answered(host, False)
             raise
+        finally:
+            self._spending.settle(host)
         self._turns.answered(host, True)
         return response
 

@@ -11,10 +11,13 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from monitor.captures import Capture, DiscoveryVisit
+from monitor.captures import Capture, DiscoveryVisit, Outcome
 from spiders.messages import Message, Planned, Settled
 from spiders.sink import BatchingSink
 from spiders.tasks import Result, Task
+
+_TO_BE_READ_AGAIN = frozenset({"not_visited", "failed"})
+_LEFT = "not everything that it names could be visited"
 
 
 @dataclass(slots=True)
@@ -55,7 +58,7 @@ class Ledger:
         self._sink.capture(capture)
         page_class = capture.reading.page_class if capture.reading else None
         self._handed.append(Result(task.key, task.outlet, task.url, capture.outcome, page_class, capture.note))
-        self._release_visits(task.key)
+        self._release_visits(task, left=capture.outcome is Outcome.NOT_VISITED)
         self.settle(flush=False)
 
     def record_visit(self, task: Task, visit: DiscoveryVisit, led_to: Iterable[str] = ()) -> None:
@@ -99,17 +102,30 @@ class Ledger:
         self._handed.append(
             Result(task.key, task.outlet, task.url, None, note=visit.note, document_outcome=visit.outcome)
         )
-        self._release_visits(task.key)
+        self._release_visits(task, left=visit.outcome in _TO_BE_READ_AGAIN)
 
-    def _release_visits(self, key: str) -> None:
+    def _release_visits(self, task: Task, *, left: bool) -> None:
+        """``left``: nobody has seen what is at the task's address."""
         ready: list[_HeldVisit] = []
         for entry in self._held:
-            entry.waiting_for.discard(key)
+            if left and task.key in entry.waiting_for:
+                entry.visit = _reopened(entry, task)
+            entry.waiting_for.discard(task.key)
             if not entry.waiting_for:
                 ready.append(entry)
         self._held = [entry for entry in self._held if entry.waiting_for]
         for entry in ready:
             self._hand_over_visit(entry.task, entry.visit)
+
+
+def _reopened(entry: _HeldVisit, left: Task) -> DiscoveryVisit:
+    """The visit, so that the next run is led to what this one left: an article is remembered by itself, a nested list
+    or an archived copy only by what named it.
+    """
+    if entry.task.archive:
+        return replace(entry.visit, outcome="not_visited", note=_LEFT)
+    again = left.is_document and (entry.visit.etag or entry.visit.last_modified)
+    return without_validators(entry.visit, _LEFT) if again else entry.visit
 
 
 def without_validators(visit: DiscoveryVisit, note: str) -> DiscoveryVisit:

@@ -26,7 +26,9 @@ class Job:
     seen_documents: Mapping[str, DiscoveryVisit]
     options: CrawlOptions
     turns: Path
-    """Folder of the turns at hosts."""
+    """Folder of the turns at hosts, and of what was spent."""
+    started: float
+    """When the run's time began, by the system's monotonic clock."""
     sink_factory: Callable[[], Sink]
 
 

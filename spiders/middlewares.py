@@ -1,7 +1,8 @@
-"""What happens to a request before it leaves and to a response before it is read: four small downloader middlewares.
+"""What happens to a request before it leaves and to a response before it is read: five small downloader middlewares.
 
-robots.txt is obeyed, a failed request is repeated within bounds, content encodings are undone, redirects are followed
-and remembered. Each raises ``Refused`` or ``NotVisited`` with the note for the record; none drops anything.
+A budget is kept, robots.txt is obeyed, a failed request is repeated within bounds, content encodings are undone,
+redirects are followed and remembered. Each raises ``LeftOut``, ``Refused`` or ``NotVisited`` with the note for the
+record; none drops anything.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from spiders.addresses import is_public
 from spiders.decoding import CannotDecode, decode_body
-from spiders.faults import NotVisited, Refused, describe, leaves_rules_unknown, worth_repeating
+from spiders.faults import LeftOut, NotVisited, Refused, describe, leaves_rules_unknown, worth_repeating
 from spiders.robots import Rules, read_rules, unanswered
 from spiders.urls import host_of, join_url
 from spiders.waiting import FOR_THE_MOMENT, backoff
@@ -25,7 +26,7 @@ ROBOTS_REDIRECTS = 5
 
 
 class _Middleware:
-    """What all four know: the spider with its options and the turns at hosts."""
+    """What all know: the spider with its options, its budget and the turns at hosts."""
 
     def __init__(self, crawler: Any) -> None:
         self._crawler = crawler
@@ -38,6 +39,14 @@ class _Middleware:
     @property
     def _options(self) -> Any:
         return self._crawler.spider.options
+
+
+class BudgetMiddleware(_Middleware):
+    """Asks nothing more, not even robots.txt, where a budget is spent. Counting is done where requests leave."""
+
+    def process_request(self, request: Request) -> None:
+        """Raise ``LeftOut`` where no request may leave."""
+        self._crawler.spider.spending.check(host_of(request.url))
 
 
 class RobotsMiddleware(_Middleware):
@@ -67,6 +76,8 @@ class RobotsMiddleware(_Middleware):
             asked.headers.pop(name, None)
         try:
             response = await self._crawler.engine.download_async(asked)
+        except LeftOut:
+            raise  # nothing was asked, so nothing is known: the page is left out for the same reason
         except NotVisited:
             # Too many redirects count as no file; anything else about the host is met again by the page itself.
             return Rules(note="robots.txt could not be reached")

@@ -9,7 +9,9 @@ from datetime import timedelta
 from importlib.metadata import version
 
 from monitor.errors import UsageError
+from monitor.story.model import Budget
 
+NO_BUDGET = Budget()
 CONTACT_VARIABLE = "GAPWIRE_CONTACT"
 
 
@@ -58,6 +60,8 @@ class CrawlOptions:
     """Ask archives only, and what an outlet lists for the story's days: its pages of today are not visited."""
     max_questions: int = 60
     """Most further pages of answers of one archive about one outlet in one run."""
+    budget: Budget = NO_BUDGET
+    """What the run may spend; what is left over when it is spent is recorded as not visited."""
     archive_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Keys of archives that want one, by the name of their environment variable; ``crawl`` fills them in."""
     progress: bool = False

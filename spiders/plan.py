@@ -6,11 +6,12 @@ host share a process. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from monitor.captures import KnownArticle
-from monitor.story.model import Outlet, Story
+from monitor.story.model import Budget, Outlet, Story
 from spiders.archives.asking import Window
 from spiders.archives.prefixes import expand, is_dated
 from spiders.rules import OutletRules, document_task
@@ -37,6 +38,21 @@ def plan_tasks(
         for task in (*pages, *_documents(outlet, days, past=past)):
             tasks.setdefault(task.key, task)
     return tuple(tasks.values())
+
+
+def in_rounds(tasks: Sequence[Task], waiting: Mapping[str, int], budget: Budget) -> tuple[tuple[Task, ...], ...]:
+    """What earlier runs left for want of budget before everything else, what waited longest first.
+
+    Two rounds where the budget is for the whole run; with a budget for each host alone no host keeps another waiting.
+    """
+    marked = [replace(task, waited=_waited(task, waiting)) for task in tasks]
+    first = tuple(sorted((task for task in marked if task.waited), key=lambda task: -task.waited))
+    rest = tuple(task for task in marked if not task.waited)
+    return tuple(filter(None, (first, rest) if budget.is_run_wide else ((*first, *rest),)))
+
+
+def _waited(task: Task, waiting: Mapping[str, int]) -> int:
+    return task.known.waited if task.known is not None else waiting.get(task.url, 0)
 
 
 def deal(tasks: Sequence[Task], hands: int) -> tuple[tuple[Task, ...], ...]:

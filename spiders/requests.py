@@ -15,7 +15,8 @@ from spiders.tasks import Task
 from spiders.urls import clean_url
 from spiders.visits import Fetched
 
-_KNOWN_FIRST, _DOCUMENTS_NEXT = 20, 10
+_WAITING_FIRST, _KNOWN_NEXT, _DOCUMENTS_NEXT = 30, 20, 10
+_MOST_WAITED = 1_000
 _MAX_HEADERS, _MAX_HEADER_LENGTH = 100, 2_000
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _ACCEPT_DOCUMENT = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.8"
@@ -42,8 +43,16 @@ def request_for(
         meta=meta,
         cb_kwargs={"task": task},
         dont_filter=True,
-        priority=_KNOWN_FIRST if task.known else _DOCUMENTS_NEXT if task.is_document else 0,
+        priority=_priority(task),
     )
+
+
+def _priority(task: Task) -> int:
+    if task.waited:
+        return _WAITING_FIRST + min(task.waited, _MOST_WAITED)
+    if task.known:
+        return _KNOWN_NEXT
+    return _DOCUMENTS_NEXT if task.is_document else 0
 
 
 def fetched_from(response: Response) -> Fetched:

@@ -46,9 +46,14 @@ class CrawlResult:
     """Failed captures and unreadable discovery documents, at most ``MAX_FAILURES``; robots.txt refusals are none."""
     failure_count: int
     empty_outlets: tuple[str, ...]
-    """Outlets from which neither a page nor a readable discovery document came back: the run is degraded."""
+    """Outlets that were asked and from which neither a page nor a readable discovery document came back: the run is
+    degraded."""
     killed_pages: tuple[Failure, ...]
     """Pages whose reading had to be ended, or ended its process."""
+    left: int = 0
+    """Pages, lists and questions that were not visited because a budget was spent."""
+    stopped_by: tuple[str, ...] = ()
+    """Which budgets were spent, in words."""
 
 
 @dataclass(slots=True)
@@ -65,11 +70,17 @@ class Tally:
     failures: list[Failure] = field(default_factory=list)
     failure_count: int = 0
     killed: list[Failure] = field(default_factory=list)
+    left: Counter[str] = field(default_factory=Counter)
+    """By the budget that was spent."""
+    left_by_outlet: Counter[str] = field(default_factory=Counter)
 
     def add(self, results: Iterable[Result]) -> None:
         """Count results."""
         for result in results:
-            if result.outcome is None:
+            if Outcome.NOT_VISITED in (result.outcome, result.document_outcome):
+                self.left[result.note] += 1
+                self.left_by_outlet[result.outlet] += 1
+            elif result.outcome is None:
                 self._add_document(result)
             else:
                 self._add_capture(result, result.outcome)
@@ -83,9 +94,16 @@ class Tally:
             outlets={outlet: self._count(outlet) for outlet in self.outlets},
             failures=tuple(self.failures),
             failure_count=self.failure_count,
-            empty_outlets=tuple(each for each in self.outlets if not self.came_back[each] and not self.readable[each]),
+            empty_outlets=tuple(each for each in self.outlets if self._is_empty(each)),
             killed_pages=tuple(self.killed),
+            left=self.left.total(),
+            stopped_by=tuple(note for note, _ in self.left.most_common()),
         )
+
+    def _is_empty(self, outlet: str) -> bool:
+        """Whether nothing came back from it although it was asked."""
+        asked = self.captures[outlet] or self.documents[outlet] or not self.left_by_outlet[outlet]
+        return bool(asked) and not self.came_back[outlet] and not self.readable[outlet]
 
     def _add_document(self, result: Result) -> None:
         self.documents[result.outlet] += 1

@@ -16,6 +16,7 @@ SPIDER_MODULES = ["spiders.coverage"]
 # permission, its retries ignore Retry-After, and its decompression takes a stream that ends early for a whole page.
 DOWNLOADER_MIDDLEWARES_BASE: dict[str, Any] = {}
 DOWNLOADER_MIDDLEWARES = {
+    "spiders.middlewares.BudgetMiddleware": 50,
     "spiders.middlewares.RobotsMiddleware": 100,
     "spiders.middlewares.RepeatMiddleware": 550,
     "spiders.middlewares.DecodingMiddleware": 590,

@@ -7,6 +7,7 @@ without being read. Restarts are bounded: then what is left is recorded as faile
 from __future__ import annotations
 
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -29,6 +30,9 @@ from spiders.rules import OutletRules
 from spiders.sink import Sink
 from spiders.tasks import Result, Task
 from spiders.visits import failed
+
+Piles = Sequence[Sequence[Task]]
+"""Tasks by the process that does them."""
 
 MAX_KILLED_PAGES = 3
 """Pages of one outlet that may hang or crash the reader; after that the outlet's remaining pages are given up."""
@@ -62,23 +66,35 @@ class Supervisor:
         self._killed: Counter[str] = Counter()
         self._progress = Progress(False)
         self._turns = Path()
+        self._started = 0.0
         self.tally = Tally(tuple(outlet.id for outlet in story.outlets))
 
-    def run(self, piles: Sequence[Sequence[Task]], progress: Progress) -> None:
-        """Do all tasks; returns when each has a durable record. Raises ``CrawlBroken`` where a sink fails."""
+    def run(self, rounds: Sequence[Piles], progress: Progress) -> None:
+        """Do all tasks, one round after the other; returns when each has a durable record.
+
+        Raises ``CrawlBroken`` where a sink fails.
+        """
         self._progress = progress
-        progress.add(sum(len(pile) for pile in piles))
-        hands: list[Hand] = []
+        self._started = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="gapwire-turns-") as turns:
             self._turns = Path(turns)
-            try:
-                for pile in piles:
-                    tasks = {task.key: task for task in pile}
-                    hands.append(Hand(tasks, self._start(tasks, frozenset())))
-                while active := [hand for hand in hands if not hand.finished]:
-                    self._look(active)
-            finally:
-                stop_all(hands)
+            done: frozenset[str] = frozenset()
+            for piles in rounds:
+                done |= self._do(piles, done)
+
+    def _do(self, piles: Piles, done: frozenset[str]) -> frozenset[str]:
+        """Do the tasks of one round that are not done yet; the keys of what was done."""
+        hands: list[Hand] = []
+        try:
+            for pile in piles:
+                tasks = {task.key: task for task in pile if task.key not in done}
+                self._progress.add(len(tasks))
+                hands.append(Hand(tasks, self._start(tasks, done), set(done)))
+            while active := [hand for hand in hands if not hand.finished]:
+                self._look(active)
+        finally:
+            stop_all(hands)
+        return frozenset().union(*(hand.done for hand in hands))
 
     def _start(self, tasks: Mapping[str, Task], done: frozenset[str]) -> Running:
         outlets = {task.outlet for task in tasks.values()}
@@ -90,6 +106,7 @@ class Supervisor:
             seen_documents={url: visit for url, visit in self._seen.items() if visit.outlet in outlets},
             options=self._options,
             turns=self._turns,
+            started=self._started,
             sink_factory=self._sink_factory,
         )
         return Running.start(self._context, job)

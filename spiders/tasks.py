@@ -31,6 +31,8 @@ class Task:
     """Of a question to an archive: the one article that it is about."""
     memento: Memento | None = None
     """The archived copy to fetch, at ``url``."""
+    waited: int = 0
+    """How many runs left it unvisited because a budget was spent; the greater, the earlier its turn."""
     optional: bool = False
     """A document that the story file does not list: that it is not there is no fault."""
     unread: str = ""

@@ -13,7 +13,7 @@ import os
 import struct
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -30,6 +30,10 @@ MAX_NOT_FOUND = 3
 NOT_FOUND = "the host name was not found"
 _TIME = struct.Struct("d")
 _RETRY_SECONDS = 0.02
+
+
+def _any_wait(seconds: float) -> None:
+    """No wait is too long."""
 
 
 class HostTurns:
@@ -49,15 +53,19 @@ class HostTurns:
         self._queues: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait for the host's next turn and keep it until the block ends."""
-        async with self._queues[host], self._across_processes(host):
+    async def turn(self, host: str, check_wait: Callable[[float], None] = _any_wait) -> AsyncIterator[None]:
+        """Wait for the host's next turn and keep it until the block ends.
+
+        ``check_wait`` is told how many seconds there are to wait, and raises where that is too long.
+        """
+        async with self._queues[host], self._across_processes(host, check_wait):
             yield
 
     @asynccontextmanager
-    async def _across_processes(self, host: str) -> AsyncIterator[None]:
+    async def _across_processes(self, host: str, check_wait: Callable[[float], None]) -> AsyncIterator[None]:
         slip = self._slip(host)
-        while (wait := self._try_to_begin(slip, host)) > 0:  # noqa: ASYNC110  another process may hold it
+        while (wait := self._try_to_begin(slip, host)) > 0:
+            check_wait(wait)
             await asyncio.sleep(wait)
         begun = slip.free_at
         try:

@@ -30,6 +30,8 @@ class Run(Base):
     new_versions: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0)
     note: Mapped[str] = mapped_column(default="")
+    stopped_by: Mapped[str | None]
+    """Which budgets were spent before everything was visited, in words; null where none was."""
 
 
 class Capture(Base):
@@ -47,7 +49,7 @@ class Capture(Base):
     final_url: Mapped[str]
     captured_at: Mapped[datetime]
     outcome: Mapped[str]
-    """``fetched``, ``not_modified``, ``same_bytes``, ``robots``, ``archive_excluded`` or ``failed``."""
+    """``fetched``, ``not_modified``, ``same_bytes``, ``robots``, ``archive_excluded``, ``failed``, ``not_visited``."""
     status: Mapped[int | None]
     page_class: Mapped[str | None]
     note: Mapped[str]

@@ -8,7 +8,7 @@
 --   status: HTTP status; null where no answer came.
 --   page_class: What the page turned out to be; null where no page came.
 --   run: The run's number.
---   outcome: `fetched`, `not_modified`, `same_bytes`, `robots`, `archive_excluded` or `failed`.
+--   outcome: `fetched`, `not_modified`, `same_bytes`, `robots`, `archive_excluded`, `failed` or `not_visited` (a budget was spent).
 --   version: The version that the page showed; null where it showed none.
 --   note: What went wrong, or why the page has its class.
 --   requested_url: The URL that was asked for.

@@ -48,7 +48,7 @@ WITH article_state AS MATERIALIZED (
         ) AS version_id,
         (
             SELECT capture.id FROM capture
-            WHERE capture.article_id = article.id
+            WHERE capture.article_id = article.id AND capture.outcome <> 'not_visited'
             ORDER BY capture.captured_at DESC, capture.id DESC LIMIT 1
         ) AS newest_capture_id,
         -- of the visits that tell whether the page is still there, the newest: was it gone?

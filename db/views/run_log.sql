@@ -12,6 +12,7 @@
 --   failures: Visits without a usable answer, and texts the comparer broke down on.
 --   kind: `run`, `crawl`, `judge`, `import` or `demo`.
 --   note: What was not collected, or how it failed.
+--   stopped_by: Which budget was spent before everything was visited; null where none was.
 --   tool_version: The version of Gapwire.
 --   story_digest: blake2b-128 of the story file that the run used, hex.
 SELECT
@@ -25,6 +26,7 @@ SELECT
     run.failures AS failures,
     run.kind AS kind,
     run.note AS note,
+    run.stopped_by AS stopped_by,
     run.tool_version AS tool_version,
     story_snapshot.digest AS story_digest
 FROM run

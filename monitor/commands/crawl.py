@@ -15,7 +15,14 @@ from monitor.commands.options import crawl_options, database_option, json_option
 @crawl_options
 @json_option
 def command(
-    story: Path, database: str, delay: float, allow_private: bool, workers: int, past: bool, as_json: bool
+    story: Path,
+    database: str,
+    delay: float,
+    allow_private: bool,
+    workers: int,
+    past: bool,
+    budget: tuple[str, ...],
+    as_json: bool,
 ) -> int:
     """Collect the coverage of a story: find articles, download them, visit known ones again.
 
@@ -24,12 +31,14 @@ def command(
       gapwire crawl story.toml --db sqlite:///story.db
       gapwire crawl armistice-70.toml --past
     """
+    from monitor.commands.budgeting import budget_of
     from monitor.story import load_story
     from spiders.nursery import prepare
     from spiders.options import CrawlOptions
 
-    options = CrawlOptions(delay=delay, allow_private=allow_private, workers=workers, past=past, progress=not as_json)
     loaded = load_story(story)
+    spend = budget_of(loaded.story.budget, budget)
+    options = CrawlOptions(delay, allow_private, workers, past=past, progress=not as_json, budget=spend)
     prepare()  # what the crawlers need is loaded beside what is loaded here
     from monitor.commands.saying import say_crawl, say_json
     from monitor.commands.stages import bench, crawl_stage, crawl_summary, exit_code

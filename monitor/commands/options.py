@@ -79,7 +79,7 @@ def notify_option(function: Function) -> Function:
 
 
 def crawl_options(function: Function) -> Function:
-    """``--delay``, ``--allow-private-addresses``, ``--workers`` and ``--past``; the second as ``allow_private``."""
+    """``--delay``, ``--allow-private-addresses`` (as ``allow_private``), ``--workers``, ``--past``, ``--budget``."""
     for decorate in (
         click.option(
             "--delay",
@@ -106,6 +106,13 @@ def crawl_options(function: Function) -> Function:
             "--past",
             is_flag=True,
             help="Ask the story's archives only; the outlets' pages of today are not visited.",
+        ),
+        click.option(
+            "--budget",
+            multiple=True,
+            metavar="KIND=AMOUNT",
+            help="What one run may spend: time=2h, requests=500, bytes=200MB, host-time=30m, host-requests=50, "
+            "host-bytes=20MB; may be repeated, wins over the story file.",
         ),
     ):
         function = decorate(function)

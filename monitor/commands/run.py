@@ -34,6 +34,7 @@ def command(
     allow_private: bool,
     workers: int,
     past: bool,
+    budget: tuple[str, ...],
     engine_name: str,
     model: Path | None,
     due: bool,
@@ -50,6 +51,7 @@ def command(
     """
     from dataclasses import asdict
 
+    from monitor.commands.budgeting import budget_of
     from monitor.commands.notifying import messenger, send, tidings_of_run
     from monitor.comparer.engines import load_engine
     from monitor.story import load_story
@@ -58,8 +60,9 @@ def command(
 
     judge_by = load_engine(engine_name, model)
     to = messenger(notify) if notify else None
-    options = CrawlOptions(delay=delay, allow_private=allow_private, workers=workers, past=past, progress=not as_json)
     loaded = load_story(story)
+    spend = budget_of(loaded.story.budget, budget)
+    options = CrawlOptions(delay, allow_private, workers, past=past, progress=not as_json, budget=spend)
     prepare()  # what the crawlers need is loaded beside what is loaded here
     from monitor.commands.saying import judging, say_crawl, say_json, say_report
     from monitor.commands.stages import bench, crawl_stage, crawl_summary, exit_code, judge_stage, report_stage

@@ -37,6 +37,7 @@ def command(
     allow_private: bool,
     workers: int,
     past: bool,
+    budget: tuple[str, ...],
     engine_name: str,
     model: Path | None,
     every: str,
@@ -57,6 +58,7 @@ def command(
     """
     import threading
 
+    from monitor.commands.budgeting import budget_of
     from monitor.errors import EXIT_FINE, UsageError
     from monitor.schedule.resident import Stop, beats, run_process
     from monitor.schedule.rhythm import duration, rhythm
@@ -68,6 +70,8 @@ def command(
     loaded = load_story(story)  # a mistake in the file is told now, not by the first run
     options = ["--due", f"--delay={delay:g}", f"--workers={workers}", f"--engine={engine_name}"]
     options += ["--past"] if past else []
+    budget_of(loaded.story.budget, budget)
+    options += [f"--budget={amount}" for amount in budget]
     options += ["--allow-private-addresses"] if allow_private else []
     options += [f"--model={model.resolve()}"] if model else []
     line = [sys.executable, "-m", "monitor", "run", str(story.resolve())]

@@ -18,7 +18,7 @@ from monitor.captures import Outcome, PageClass
 from monitor.commands.deriving import derive
 from monitor.comparer.engines import Engine as JudgingEngine
 from monitor.errors import EXIT_DEGRADED, EXIT_FINE
-from monitor.store import known_articles, recorder_factory, seen_documents
+from monitor.store import known_articles, recorder_factory, seen_documents, waiting_documents
 from monitor.store.judging import JudgeResult, judge_story
 from monitor.store.resting import rested
 from monitor.store.runs import RecordedRun, recorded_run
@@ -73,7 +73,9 @@ def crawl_stage(bench: Bench, run: RecordedRun, options: CrawlOptions, *, due_on
         seen_documents(bench.engine, story.id, run.story.snapshot_id),
         recorder_factory(bench.database_url, run.id, story.id),
         options,
+        waiting=waiting_documents(bench.engine, story.id),
     )
+    run.stopped_by = "; ".join(result.stopped_by)[:2000]
     gaps = list(gaps_of(result))
     if gaps:
         run.outcome = "degraded"
@@ -101,6 +103,8 @@ def report_stage(bench: Bench, out: Path) -> ReportResult:
 
 def gaps_of(result: CrawlResult) -> Iterator[str]:
     """What was expected and did not come, in words. A refusal by robots.txt is the outlet's decision and no fault."""
+    if result.left:
+        yield f"{result.left} pages or lists were left to the next run ({'; '.join(result.stopped_by[:3])})"
     if result.failure_count:
         yield f"{result.failure_count} pages or lists could not be fetched"
     silent = [outlet for outlet in result.empty_outlets if result.outlets[outlet].captures or not _refused(result)]
@@ -129,6 +133,8 @@ def crawl_summary(result: CrawlResult) -> dict[str, object]:
         "outcomes": {str(key): count for key, count in result.outcomes.items()},
         "page_classes": {str(key): count for key, count in result.page_classes.items()},
         "outlets": {outlet: asdict(count) for outlet, count in result.outlets.items()},
+        "left": result.left,
+        "stopped_by": list(result.stopped_by),
         "failures": [asdict(failure) for failure in result.failures],
         "gaps": list(gaps_of(result)),
     }

@@ -22,6 +22,7 @@ CRAWLS = ("run", "crawl", "demo")
 """Kinds of run that visit outlets."""
 COLLECTS = (*CRAWLS, "import")
 READABLE = frozenset({"ok", "empty", "not_modified"})
+LEFT = "not_visited"
 CAME_BACK = frozenset({"fetched", "not_modified", "same_bytes"})
 REFUSALS = frozenset({"blocked", "consent"})
 BROKEN = frozenset({"failed", "blocked", "not_visited"})
@@ -152,12 +153,18 @@ def _health(
     visits: Sequence[tuple[str, str]], pages: Sequence[tuple[str, str | None, str]], articles: int
 ) -> tuple[str, str]:
     """``visits``: outcome and note; ``pages``: outcome, page class and note, all of the newest crawl."""
+    left = [note for outcome, note in visits if outcome == LEFT] + [
+        note for outcome, _, note in pages if outcome == LEFT
+    ]
+    visits = [visit for visit in visits if visit[0] != LEFT]
+    pages = [page for page in pages if page[0] != LEFT]
     notes = [note for outcome, note in visits if note and outcome not in READABLE]
     notes += [note for outcome, _, note in pages if note and outcome not in CAME_BACK]
     notes += [f"{page_class}: {note}" for _, page_class, note in pages if note and page_class in REFUSALS]
+    notes += [f"{len(left)} pages or lists {left[0]}"] if left else []
     note = notes[0] if notes else ""
     if not visits and not pages:
-        return "not_visited", ""
+        return "not_visited", note
     came_back = [page_class for outcome, page_class, _ in pages if outcome in CAME_BACK]
     readable = any(outcome in READABLE for outcome, _ in visits)
     if came_back:

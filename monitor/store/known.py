@@ -13,8 +13,12 @@ from sqlalchemy.orm import aliased
 from db.models import Article, ArticleUrl, Outlet, Run, StorySnapshot
 from db.models import Capture as CaptureRow
 from db.models import DiscoveryVisit as VisitRow
-from monitor.captures import DiscoveryVisit, KnownArticle
+from monitor.captures import DiscoveryVisit, KnownArticle, Outcome
 from monitor.store.runs import GOOD
+
+NOT_VISITED = str(Outcome.NOT_VISITED)
+RUNS_BACK = 100
+"""Newest runs that are asked for what they left unvisited."""
 
 
 def known_articles(engine: Engine, story_id: str) -> list[KnownArticle]:
@@ -31,9 +35,49 @@ def known_articles(engine: Engine, story_id: str) -> list[KnownArticle]:
         copies: dict[int, list[str]] = {}
         for row in connection.execute(_copies(story_id)):
             copies.setdefault(row.article_id, []).append(row.asked_url)
+        waited = {row.article_id: row.times for row in connection.execute(_left_articles(story_id))}
         return [
-            _known(row, urls.get(row.id, []), copies.get(row.id, [])) for row in connection.execute(_articles(story_id))
+            _known(row, urls.get(row.id, []), copies.get(row.id, []), waited.get(row.id, 0))
+            for row in connection.execute(_articles(story_id))
         ]
+
+
+def waiting_documents(engine: Engine, story_id: str) -> dict[str, int]:
+    """Lists and questions to archives that were not visited since a budget was spent, by address: by how many runs."""
+    later = aliased(VisitRow)
+    visited = (
+        select(later.id)
+        .where(later.outlet_id == VisitRow.outlet_id, later.url == VisitRow.url, later.id > VisitRow.id)
+        .where(later.outcome != NOT_VISITED)
+        .exists()
+    )
+    query = (
+        select(VisitRow.url, func.count().label("times"))
+        .where(VisitRow.run_id.in_(_newest_runs(story_id)), VisitRow.outcome == NOT_VISITED, ~visited)
+        .group_by(VisitRow.url)
+    )
+    with engine.connect().execution_options(reads=True) as connection:
+        return {row.url: row.times for row in connection.execute(query)}
+
+
+def _left_articles(story_id: str) -> Select[*tuple[Any, ...]]:
+    """Articles whose newest record is that nobody visited them, and how many such records there are in a row."""
+    later = aliased(CaptureRow)
+    visited = (
+        select(later.id)
+        .where(later.article_id == CaptureRow.article_id, later.id > CaptureRow.id, later.outcome != NOT_VISITED)
+        .exists()
+    )
+    return (
+        select(CaptureRow.article_id, func.count().label("times"))
+        .where(CaptureRow.run_id.in_(_newest_runs(story_id)))
+        .where(CaptureRow.outcome == NOT_VISITED, CaptureRow.archive.is_(None), ~visited)
+        .group_by(CaptureRow.article_id)
+    )
+
+
+def _newest_runs(story_id: str) -> Select[int]:
+    return select(Run.id).where(Run.story_id == story_id).order_by(Run.id.desc()).limit(RUNS_BACK)
 
 
 def seen_documents(engine: Engine, story_id: str, snapshot_id: int | None = None) -> dict[str, DiscoveryVisit]:
@@ -89,7 +133,7 @@ def _copies(story_id: str) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _known(row: Row[*tuple[Any, ...]], urls: list[str], copies: list[str]) -> KnownArticle:
+def _known(row: Row[*tuple[Any, ...]], urls: list[str], copies: list[str], waited: int) -> KnownArticle:
     return KnownArticle(
         outlet=row.key,
         url=row.url,
@@ -99,6 +143,7 @@ def _known(row: Row[*tuple[Any, ...]], urls: list[str], copies: list[str]) -> Kn
         body_digest=row.body_digest,
         captured_at=row.captured_at,
         about_story=row.about_story,
+        waited=waited,
         copies=tuple(copies),
     )
 

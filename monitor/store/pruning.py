@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Select, delete, func, select
+from sqlalchemy.orm import aliased
 
 from db.models import Article, Capture, DiscoveryVisit, Run
 
 UNCHANGED = ("not_modified", "same_bytes")
+NOT_VISITED = "not_visited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,11 @@ def prune(engine: Engine, story_id: str, before: datetime, *, dry: bool = False)
     return found
 
 
-def _count(connection: Connection, chosen: Select[tuple[int]]) -> int:
+def _count(connection: Connection, chosen: Select[int]) -> int:
     return connection.execute(select(func.count()).select_from(chosen.subquery())).scalar_one()
 
 
-def _old_visits(story_id: str, before: datetime) -> Select[tuple[int]]:
+def _old_visits(story_id: str, before: datetime) -> Select[int]:
     """Unchanged visits between two visits of their article that saw the same version: a text that went away and came
     back keeps the visits around each turn.
     """
@@ -58,18 +60,33 @@ def _old_visits(story_id: str, before: datetime) -> Select[tuple[int]]:
             func.lead(seen).over(partition_by=article, order_by=order).label("later"),
         )
         .join(Article, Article.id == Capture.article_id)
-        .where(Article.story_id == story_id)
+        .where(Article.story_id == story_id, Capture.outcome != NOT_VISITED)
         .subquery()
     )
-    return select(places.c.id).where(
+    unchanged = select(places.c.id).where(
         places.c.outcome.in_(UNCHANGED),
         places.c.captured_at < before,
         places.c.earlier == places.c.seen,
         places.c.later == places.c.seen,
     )
+    return select(Capture.id).where(Capture.id.in_(unchanged) | Capture.id.in_(_made_good(story_id, before)))
 
 
-def _old_looks(story_id: str, before: datetime) -> Select[tuple[int]]:
+def _made_good(story_id: str, before: datetime) -> Select[int]:
+    """Notes that nobody visited an article which was visited since."""
+    later = aliased(Capture)
+    visited = select(later.id).where(
+        later.article_id == Capture.article_id, later.id > Capture.id, later.outcome != NOT_VISITED
+    )
+    return (
+        select(Capture.id)
+        .join(Article, Article.id == Capture.article_id)
+        .where(Article.story_id == story_id, Capture.outcome == NOT_VISITED, Capture.captured_at < before)
+        .where(visited.exists())
+    )
+
+
+def _old_looks(story_id: str, before: datetime) -> Select[int]:
     """Looks that are not among the newest of their document; the newest of each outcome stays, for its validators."""
     order = (DiscoveryVisit.visited_at.desc(), DiscoveryVisit.id.desc())
     partition = (DiscoveryVisit.outlet_id, DiscoveryVisit.url, DiscoveryVisit.outcome)

@@ -73,7 +73,7 @@ def write_batch(connection: Connection, place: Place, batch: Batch) -> int:
         update(Run)
         .where(Run.id == place.run_id)
         .values(
-            captures=Run.captures + len(batch.captures),
+            captures=Run.captures + sum(each.outcome is not Outcome.NOT_VISITED for each in batch.captures),
             new_versions=Run.new_versions + new_versions,
             failures=Run.failures + failures,
         )

@@ -30,6 +30,7 @@ class RecordedRun:
     story: SyncedStory
     outcome: str = "fine"
     note: str = ""
+    stopped_by: str = ""
 
 
 @contextmanager
@@ -48,7 +49,7 @@ def recorded_run(
         except BaseException as error:
             finish_run(engine, run.id, "failed", clock(), f"{type(error).__name__}: {error}"[:2000])
             raise
-        finish_run(engine, run.id, run.outcome, clock(), run.note)
+        finish_run(engine, run.id, run.outcome, clock(), run.note, run.stopped_by)
 
 
 def start_run(engine: Engine, story: SyncedStory, kind: str, now: datetime) -> int:
@@ -71,10 +72,11 @@ def start_run(engine: Engine, story: SyncedStory, kind: str, now: datetime) -> i
         ).scalar_one()
 
 
-def finish_run(engine: Engine, run_id: int, outcome: str, now: datetime, note: str = "") -> None:
-    """Record how a run ended: ``fine``, ``degraded`` or ``failed``."""
+def finish_run(engine: Engine, run_id: int, outcome: str, now: datetime, note: str = "", stopped_by: str = "") -> None:
+    """Record how a run ended: ``fine``, ``degraded`` or ``failed``; and which budget stopped it."""
+    end = {"outcome": outcome, "ended_at": now, "note": note, "stopped_by": stopped_by or None}
     with engine.begin() as connection:
-        connection.execute(update(Run).where(Run.id == run_id).values(outcome=outcome, ended_at=now, note=note))
+        connection.execute(update(Run).where(Run.id == run_id).values(end))
 
 
 def _mark_killed(connection: Connection) -> None:

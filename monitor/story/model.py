@@ -5,10 +5,14 @@ A parsed TOML table goes in, a checked ``Story`` comes out. Positions in the fil
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from monitor.story.amounts import bytes_of, seconds_of
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
@@ -132,6 +136,53 @@ class Outlet(Model):
     note: str = ""
 
 
+def _seconds(value: object) -> object:
+    return _written(value, seconds_of, "time_amount")
+
+
+def _bytes(value: object) -> object:
+    return _written(value, bytes_of, "data_amount")
+
+
+def _written(value: object, read: Callable[[str], int], kind: Literal["time_amount", "data_amount"]) -> object:
+    """An amount as it stands in the file; one that was read already stays."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return read(value)
+    except ValueError as error:
+        raise PydanticCustomError(kind, "{reason}", {"reason": str(error)}) from None
+
+
+Seconds = Annotated[int, BeforeValidator(_seconds), Field(strict=True, ge=1)]
+Bytes = Annotated[int, BeforeValidator(_bytes), Field(strict=True, ge=1)]
+
+
+class Budget(Model):
+    """What one run may spend, in all and at each host. ``None`` sets no limit."""
+
+    time: Seconds | None = None
+    """From the start of the crawl to its last request; in the file ``"2h"``."""
+    requests: Annotated[int, Field(strict=True, ge=1)] | None = None
+    """Pages, lists and questions asked for, repeats and redirects too; robots.txt is not counted."""
+    bytes: Bytes | None = None
+    """As they come over the wire; in the file ``"500 MB"``. One answer for each host may come on top."""
+    host_time: Seconds | None = None
+    """From the first request to a host to the last one."""
+    host_requests: Annotated[int, Field(strict=True, ge=1)] | None = None
+    host_bytes: Bytes | None = None
+
+    @property
+    def is_run_wide(self) -> bool:
+        """Whether one host's spending can leave another unvisited."""
+        return any(limit is not None for limit in (self.time, self.requests, self.bytes))
+
+    @property
+    def is_per_host(self) -> bool:
+        """Whether a host has a limit of its own."""
+        return any(limit is not None for limit in (self.host_time, self.host_requests, self.host_bytes))
+
+
 class Story(Model):
     """One event that is followed."""
 
@@ -148,6 +199,8 @@ class Story(Model):
     must_name: tuple[Text, ...] = ()
     """Narrower words of which an article's text must hold one to be about the story; empty: ``keywords`` decide."""
     threshold: float | None = Field(default=None, ge=0, le=1)
+    budget: Budget = Budget()
+    """The table ``[story.budget]``."""
     archives: tuple[Slug, ...] = ()
     """Archives and finders to ask about every outlet that does not name its own."""
     archive_services: tuple[Archive, ...] = ()

@@ -7,7 +7,7 @@ tables (an entity that is not there, an end before the start) are not looked at:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -158,9 +158,21 @@ def _read(
 
 def _explain(detail: ErrorDetails, model: type[Model], draft: Draft, path: Path) -> Problem:
     inner = tuple(part for part in detail["loc"] if part != "[key]")
-    key = str(inner[0]) if inner else ""
-    what, remedy = _words(detail, key, model)
+    table, key = _table_of(inner, model)
+    what, remedy = _words(detail, key, table)
     return draft.problem(path + inner, what, remedy)
+
+
+def _table_of(inner: tuple[int | str, ...], model: type[Model]) -> tuple[type[Model], str]:
+    """The innermost table that a mistake lies in, and its key there (``budget.time`` lies in the budget)."""
+    key = str(inner[0]) if inner else ""
+    field = model.model_fields.get(key)
+    nested = [kind for kind in (field.annotation, *get_args(field.annotation)) if _is_model(kind)] if field else []
+    return _table_of(inner[1:], nested[0]) if nested and len(inner) > 1 else (model, key)
+
+
+def _is_model(kind: object) -> TypeGuard[type[Model]]:
+    return isinstance(kind, type) and issubclass(kind, Model)
 
 
 def _words(detail: ErrorDetails, key: str, model: type[Model]) -> tuple[str, str]:
@@ -206,6 +218,7 @@ _TYPES: dict[str, tuple[str, str]] = {
     "finite_number": ("is no number.", "Write a number between 0 and 1: 0.6."),
     "greater_than_equal": ("is out of range.", "Write a number between 0 and 1: 0.6."),
     "less_than_equal": ("is out of range.", "Write a number between 0 and 1: 0.6."),
+    "int_type": ("is no whole number.", "Write a whole number without quotation marks: 500."),
     "bool_parsing": ("is neither true nor false.", "Write true or false without quotation marks."),
     "bool_type": ("is neither true nor false.", "Write true or false without quotation marks."),
     "string_too_long": ("is too long.", "At most 2,000 characters are allowed; a fact is one statement."),
@@ -216,6 +229,12 @@ _TYPES: dict[str, tuple[str, str]] = {
 def _type_words(kind: str, detail: ErrorDetails, key: str) -> tuple[str, str]:
     if kind in ("string_too_short", "too_short"):
         return "It is empty.", "Write at least one name." if key == "names" else "Write something, or take the key out."
+    if kind in ("time_amount", "data_amount"):
+        what, _, remedy = str(detail["ctx"]["reason"]).partition("; ")
+        return f"{_shown(detail['input'])} {what}.", f"{remedy[:1].upper()}{remedy[1:]}."
+    least = detail.get("ctx", {}).get("ge")
+    if kind == "greater_than_equal" and isinstance(least, int) and least > 0:
+        return f"{_shown(detail['input'])} is too little.", f"Write a whole number from {least} on."
     if kind in _TYPES:
         what, remedy = _TYPES[kind]
         return f"{_shown(detail['input'])} {what}", remedy

@@ -64,12 +64,13 @@ def crawl_into(
     *,
     batch: int = 4,
     fail_at: int = 0,
+    waiting: Mapping[str, int] | None = None,
     **options: Any,
 ) -> Crawled:
     """Crawl with the stand-in reader and the file sink."""
     settings: dict[str, Any] = {"delay": 0.0, "allow_private": True, "reader": "stand_ins:read_simply", "retries": 1}
     sink = functools.partial(stand_ins.FileSink, folder, batch, fail_at)
-    result = crawl(story, known, seen or {}, sink, CrawlOptions(**(settings | options)))
+    result = crawl(story, known, seen or {}, sink, CrawlOptions(**(settings | options)), waiting=waiting)
     return Crawled(result, stand_ins.captures(folder), stand_ins.visits(folder))
 
 
