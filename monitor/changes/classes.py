@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.changes.alignment import Pair, Text, align_passages
-from monitor.changes.churn import is_furniture, moves_by_itself
+from monitor.changes.churn import is_furniture, moves_by_itself, went_on
 from monitor.changes.cosmetics import looks_alike
 from monitor.changes.quotes import quoted_spans
+from monitor.changes.remnants import Quoted, changed_signs
 from monitor.changes.touches import VALUES, Wording, touches, wording
 from monitor.text.names import NameBook
 from monitor.verdicts import Passage
 
-ENGINE = 1
+ENGINE = 2
 """Raised whenever the same two texts can give other changes: stored ones are then made anew."""
 KINDS = ("fact", *VALUES, "headline", "wording", "moved", "page_class", "boilerplate", "cosmetic", "extraction")
 """Every class, the gravest first. ``fact`` needs verdicts and is told where those are (view ``version_changes``)."""
@@ -51,14 +52,15 @@ class TextChange:
 def changes_between(
     old: Text, new: Text, names: NameBook | None = None, *, live: bool = False
 ) -> tuple[TextChange, ...]:
-    """All changes from ``old`` to ``new``, in the order of the newer text; nothing for equal texts.
+    """All changes from ``old`` to ``new``, in the order of the newer text, signs between passages last; nothing for
+    equal texts.
 
     ``names`` are the story's. ``live``: both are captures of a live blog, whose oldest posts scroll off.
     """
     if (old.text, old.headline_end) == (new.text, new.headline_end):
         return ()
     quoted = quoted_spans(old.text), quoted_spans(new.text)
-    pairs = align_passages(old, new)
+    pairs = _quoted_anew(align_passages(old, new), Quoted(quoted[0]), Quoted(quoted[1]))
     scrolled = _scrolled(pairs) if live else frozenset()
     found = []
     for pair in _joined(old.text, new.text, [pair for pair in pairs if pair.op != "same" or pair.moved]):
@@ -66,7 +68,27 @@ def changes_between(
         after = _side(new, pair.new, quoted[1])
         op = "scrolled" if pair.op == "removed" and pair.old[0] in scrolled else pair.op
         found.append(_change(replace(pair, op=op), before, after, names))
-    return tuple(found)
+    return (*found, *_signs(old.text, new.text, pairs))
+
+
+def _quoted_anew(pairs: Iterable[Pair], old: Quoted, new: Quoted) -> tuple[Pair, ...]:
+    """The pairs; those of the same words are edited where a mark elsewhere made a quotation of them, or none."""
+    return tuple(
+        replace(pair, op="edited") if pair.op == "same" and old.within(pair.old[0]) != new.within(pair.new[0]) else pair
+        for pair in pairs
+    )
+
+
+def _signs(old: str, new: str, pairs: Sequence[Pair]) -> Iterator[TextChange]:
+    """Signs outside of all passages that changed."""
+    left = {one: pair.op != "same" for pair in pairs for one in pair.old}
+    right = {one: pair.op != "same" for pair in pairs for one in pair.new}
+    for before, after in changed_signs(old, new, left, right):
+        gone, come = before[0] < before[1], after[0] < after[1]
+        op = "edited" if gone and come else "removed" if gone else "added"
+        old_at = before if gone else (None, None)
+        new_at = after if come else (None, None)
+        yield TextChange(op, "wording", ("wording",), old_at[0], old_at[1], new_at[0], new_at[1], folded=False)
 
 
 def gravest(kinds: Iterable[str]) -> str:
@@ -107,13 +129,18 @@ def _kinds(pair: Pair, old: Wording, new: Wording, names: NameBook | None, *, he
     if pair.op in ("edited", "split", "merged") and not touched and looks_alike(old.text, new.text):
         return (*moved, "cosmetic")
     sides = [side.text for side in (old, new) if side.text]
-    if all(is_furniture(side) or moves_by_itself(side) for side in sides):
+    if all(map(is_furniture, sides)) or _went_on(old.text, new.text):
         return ("boilerplate", *touched)
     if pair.op == "scrolled":
         return ("moved", *touched)
     if headline and _replaced(old, new):
         return ("headline", *touched)
     return (*touched, *(("headline",) if headline else ()), *(() if touched or headline else ("wording",)), *moved)
+
+
+def _went_on(old: str, new: str) -> bool:
+    """Whether a time stamp or counter went on, came or went away."""
+    return went_on(old, new) if old and new else moves_by_itself(old or new)
 
 
 def _replaced(old: Wording, new: Wording) -> bool:

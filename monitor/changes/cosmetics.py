@@ -20,6 +20,7 @@ _STYLES = str.maketrans(
     | {chr(0xFF01 + at): chr(0x21 + at) for at in range(94)}
 )
 _BLANKS = re.compile(r"\s+")
+_DIRECTED = re.compile("[\u200e\u200f]")
 _DOUBLE = re.compile(r'(?<!\d)"')
 
 
@@ -31,5 +32,10 @@ def substance(text: str) -> str:
 
 
 def looks_alike(old: str, new: str) -> bool:
-    """Whether nothing but typography differs."""
-    return substance(old) == substance(new)
+    """Whether nothing but typography differs. A mark of direction beside figures can turn a range round: it counts."""
+    return substance(old) == substance(new) and _directions(old) == _directions(new)
+
+
+def _directions(text: str) -> list[str]:
+    """Marks of direction of a text with figures, with what stands around them."""
+    return _DIRECTED.findall(text) if any(map(str.isdigit, text)) else []

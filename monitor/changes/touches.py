@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.changes.cosmetics import substance
+from monitor.changes.other_languages import printed
 from monitor.changes.quotes import quoted_words
 from monitor.text.date_reading import read_dates
 from monitor.text.languages import base_language
@@ -21,13 +22,14 @@ from monitor.text.negation import opposites, read_negations
 from monitor.text.numbers import read_numbers
 from monitor.text.spans import Spans
 from monitor.text.speech import read_attributions, read_cues
-from monitor.text.words import words
+from monitor.text.words import Words, words
 
 VALUES = ("number", "date", "name", "negation", "quotation", "attribution")
 """Classes that no filter may hide, the gravest first."""
 LONGEST = 20_000
 """Characters of a wording above which only figures and quotations are compared."""
-_FIGURES = re.compile(r"[-−–]?\d+(?:[.,:/]\d+)*")
+_FIGURES = re.compile(r"[-−–]?\d+(?:[.,:/٫٬]\d+)*(?:\s?(?:[%‰٪％]|°\s?[CFKСФ]?)|['\"′″](?=\s|$))?")
+"""A figure as printed, with the signs of its unit."""
 _TITLES = (
     "主席|部长|部長|总理|總理|首相|总统|總統|大統領|委员长|委員長|委员|委員|书记|書記|将军|將軍|大臣|国防相|外相|氏|先生|さん|"
     "위원장|장관|대통령|총리|국방상|외무상|주석|대표|의원|부장|비서|대사|장군|씨"
@@ -80,14 +82,17 @@ def _seen(part: Wording, names: NameBook | None) -> Mapping[str, Counter[Hashabl
     dates = read_dates(text, language)
     taken = [(date.start, date.end) for date in dates]
     found = words(text, base_language(language) or "en")
-    return {
+    seen: dict[str, Counter[Hashable]] = {
         "number": Counter(_numbers(text, language, taken)),
         "date": Counter(substance(text[start:end]).casefold() for start, end in taken),
         "name": Counter(_names(text, language, taken, names)),
-        "negation": Counter(negation.kind for negation in read_negations(text, language, found)),
+        "negation": Counter(_negations(text, language, found)),
         "quotation": quoted,
         "attribution": Counter(_speakers(text, language)),
     }
+    for kind, more in printed(text, base_language(language)).items():
+        seen[kind].update((kind, word) for word in more.elements())
+    return seen
 
 
 def _numbers(text: str, language: str | None, dates: list[tuple[int, int]]) -> Iterator[Hashable]:
@@ -115,6 +120,14 @@ def _names(text: str, language: str | None, dates: list[tuple[int, int]], names:
     if base_language(language) in _UNCASED:
         yield from _BESIDE_TITLES.findall(text)
         yield from _FOREIGN.findall(text)
+
+
+def _negations(text: str, language: str | None, found: Words) -> Iterator[Hashable]:
+    """Kind and word; "No, troops left" is not "No troops left", and "never" says more than "not"."""
+    for negation in read_negations(text, language, found):
+        printed_word = text[negation.start : negation.end].casefold().replace("’", "'")
+        short = printed_word.endswith("n't")
+        yield negation.kind, "not" if short else printed_word, text[negation.end : negation.end + 1] == ","
 
 
 def _speakers(text: str, language: str | None) -> Iterator[Hashable]:

@@ -175,12 +175,14 @@ class Bench:
         threshold = fact.threshold or self.story.threshold or self.model.threshold
         if wrong and wrong.told >= threshold and wrong.told > (told.told if told else 0.0) + CLEARER:
             return self._found(fact, Verdict.DIFFERS, wrong, f"tells it as: {wrong.comparison.form.text}")
-        if told and told.told >= threshold:
-            finding = told.finding
+        finding = told.finding if told else None
+        reason = why_unknown(self.index, can_judge=fact.id in self.forms.means)
+        # A plan in a part of a text leaves nothing out: the rest may tell that it was done.
+        only_planned = reason is not None and finding is not None and finding.verdict is Verdict.OMITTED
+        if told and told.told >= threshold and not only_planned:
             if finding is None or finding.verdict is None:
                 return self._found(fact, Verdict.INCLUDED, told, "")
             return self._found(fact, finding.verdict, told, finding.note)
-        reason = why_unknown(self.index, can_judge=fact.id in self.forms.means)
         if reason:
             return Judgement(fact.id, Verdict.UNKNOWN, reason, told.included if told else 0.0)
         return self._found(fact, Verdict.OMITTED, told, "") if told else Judgement(fact.id, Verdict.OMITTED)

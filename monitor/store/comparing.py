@@ -203,7 +203,10 @@ def _make(connection: Connection, step: Wanted, names: NameBook | None) -> tuple
         "returned": key.returned,
         "kind": "page_class" if key.page_class else _kind(changes),
         "substance": any(
-            change.op not in ("moved", "scrolled") and SUBSTANCE.intersection(change.kinds) for change in shown
+            change.op not in ("moved", "scrolled")
+            and change.kind != "boilerplate"
+            and SUBSTANCE.intersection(change.kinds)
+            for change in shown
         ),
         "announced": told.announced,
         "note": storable_note(told.note),

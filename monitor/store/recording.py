@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert, select, update
 from db.models import Article, Base, RawPage, Run, UnreadPage, Version
 from db.search import parted
 from monitor.captures import ArchivedCopy, Capture, DiscoveryVisit, Outcome, PageClass
-from monitor.changes.churn import steady
+from monitor.changes.churn import only_went_on, steady
 from monitor.store import numbering
 from monitor.store.articles import MOST_ADDRESSES, ArticleBook, ArticleState, VersionState
 from monitor.store.cleaning import storable, storable_address, storable_headers, storable_note, storable_or_none
@@ -146,13 +146,12 @@ class CaptureWriter:
 
     def _same_but_for_its_stamps(self, article: ArticleState, text: VersionText) -> VersionState | None:
         """A stored text that differs in nothing but lines that move by themselves: time stamps, ages, counters."""
-        bare = steady(text.text)
-        if bare == text.text or not article.versions:
+        if steady(text.text) == text.text or not article.versions:
             return None
         newest = sorted(article.versions.values(), key=lambda version: -version.number)[:MOST_COMPARED]
         by_id = {version.id: version for version in newest}
         rows = self._connection.execute(select(Version.id, Version.text).where(Version.id.in_(by_id)))
-        return next((by_id[row.id] for row in rows if steady(row.text) == bare), None)
+        return next((by_id[row.id] for row in rows if only_went_on(row.text, text.text)), None)
 
     def _create_version(self, article: ArticleState, capture: Capture, text: VersionText) -> VersionState:
         assert capture.reading is not None  # noqa: S101  # a text comes from a reading

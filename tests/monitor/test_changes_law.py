@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.changes import FOLDED, Text, changes_between
+from monitor.changes.churn import only_went_on
 from monitor.changes.cosmetics import looks_alike
 
 # Sentences with one place to edit, and pairs of values that mean different things, by language.
@@ -26,6 +27,7 @@ EDITS: dict[str, list[tuple[str, str, list[str]]]] = {
         ("negation", "The crews were {} to cross.", ["able", "unable", "not able", "notable"]),
         ("quotation", "The mayor said: “We {} the contract.”", ["will sign", "will not sign", "signed"]),
         ("attribution", "Two men took part in the {}theft of the bell.", ["", "alleged "]),
+        ("attribution", "The minister {} that the bridge is safe.", ["said", "claimed", "admitted", "denied"]),
         ("attribution", "The bridge is safe{}.", ["", ", according to the builder", ", according to the ministry"]),
     ],
     "de": [
@@ -73,16 +75,83 @@ EDITS: dict[str, list[tuple[str, str, list[str]]]] = {
         ("number", "事故で{}人が死亡した。", ["七", "八", "12", "21"]),
         ("date", "議会は7月{}日に開かれる。", ["27", "28"]),
         ("name", "{}主席は観衆に手を振った。", ["金正恩", "金正日"]),
+        ("number", "修理費は{}。", ["５億円", "６億円", "5億ドル", "5万円"]),
+        ("date", "式典は{}に行われる。", ["月曜日", "火曜日", "27日", "28日"]),
         ("negation", "警備員は門を{}。", ["開けた", "開けなかった"]),
         ("quotation", "市長は「契約を{}」と述べた。", ["結ぶ", "破棄する"]),
+        ("quotation", "{}と市長は述べた。", ["「橋」は安全だ", "橋は「安全」だ"]),
+        ("attribution", "橋は安全だ{}。", ["", "という", "と市が発表した"]),
     ],
     "ko": [
         ("number", "수리에는 {} 원이 들었다.", ["1.5억", "15억"]),
         ("number", "사고로 {}명이 숨졌다.", ["12", "21", "일곱 ", "여덟 "]),
         ("date", "의회는 7월 {}일에 열린다.", ["27", "28"]),
         ("name", "{} 위원장이 군중에게 손을 흔들었다.", ["김정은", "김정일"]),
-        ("negation", "경비원은 그날 밤 문을 {}.", ["열었다", "열지 않았다"]),
+        ("number", "다리 수리비는 모두 {}이라고 시가 밝혔다.", ["5억 원", "5억 달러", "６억 원", "5만 원"]),
+        ("date", "행사는 {}에 열린다.", ["월요일", "화요일", "27일", "28일"]),
+        ("negation", "경비원은 그날 밤 문을 {}.", ["열었다", "열지 않았다", "안 열었다"]),
         ("quotation", "시장은 “계약을 {}”고 말했다.", ["맺겠다", "깨겠다"]),
+        ("attribution", "다리는 {}안전하다.", ["", "당국에 따르면 "]),
+    ],
+    "ar": [
+        ("number", "بلغت كلفة الإصلاح {} كرونة.", ["1.5 مليون", "15 مليون", "١٫٥ مليون", "١٥ مليون"]),
+        ("number", "قتل {} شخصا في الوادي.", ["12", "21", "١٢", "٢١"]),
+        ("number", "بلغت الحرارة {} درجات.", ["-5", "5"]),
+        ("date", "يجتمع المجلس في {} في القاعة القديمة.", ["27 يوليو", "28 يوليو", "٢٧ يوليو"]),
+        ("date", "يجتمع المجلس يوم {}.", ["الاثنين", "الثلاثاء"]),
+        ("negation", "{} الحراس البوابة تلك الليلة.", ["فتح", "لم يفتح"]),
+        ("quotation", "قال رئيس البلدية: «{} العقد».", ["سنوقع", "سنلغي"]),
+        ("attribution", "الجسر آمن{}.", ["", " بحسب الوزارة", " وفقا للشركة"]),
+    ],
+    "th": [
+        ("number", "ค่าซ่อม {} บาท", ["1.5 ล้าน", "15 ล้าน"]),
+        ("number", "น้ำท่วมทำให้มีผู้เสียชีวิต {} คน", ["12", "21", "๑๒", "๒๑"]),
+        ("date", "สภาจะประชุมวันที่ {}", ["27 กรกฎาคม", "28 กรกฎาคม"]),
+        ("quotation", "นายกเทศมนตรีกล่าวว่า “เรา{}สัญญา”", ["จะลงนาม", "จะยกเลิก"]),
+    ],
+    "es": [
+        ("number", "La reparación costó {} de coronas.", ["1,5 millones", "15 millones"]),
+        ("number", "Al alba hacía {} grados.", ["-5", "5", "−15"]),
+        ("number", "El accidente dejó {} muertos en el valle.", ["12", "21", "doce", "al menos 12"]),
+        ("date", "El consejo se reúne el {} en la sala.", ["27 de julio", "28 de julio", "lunes", "martes"]),
+        ("name", "En la tribuna, {} saludó a la multitud.", ["Kim Jong Un", "Kim Jong Il"]),
+        ("negation", "Los guardias {}abrieron la puerta esa noche.", ["", "no ", "nunca "]),
+        ("quotation", "El alcalde dijo: «{} el contrato».", ["Firmaremos", "Romperemos"]),
+        ("attribution", "Dos hombres participaron en el {}robo.", ["", "presunto "]),
+    ],
+    "it": [
+        ("number", "La riparazione è costata {} di corone.", ["1,5 milioni", "15 milioni"]),
+        ("number", "L'incidente ha fatto {} morti.", ["12", "21", "dodici"]),
+        ("date", "Il consiglio si riunisce il {}.", ["27 luglio", "28 luglio"]),
+        ("name", "Sulla tribuna {} ha salutato la folla.", ["Kim Jong Un", "Kim Jong Il"]),
+        ("negation", "Le guardie {}hanno aperto il cancello.", ["", "non "]),
+        ("quotation", "Il sindaco ha detto: «{} il contratto».", ["Firmeremo", "Romperemo"]),
+        ("attribution", "Due uomini hanno partecipato al {}furto.", ["", "presunto "]),
+    ],
+    "uk": [
+        ("number", "Ремонт коштував {} крон.", ["1,5 мільйона", "15 мільйонів"]),
+        ("number", "Загинули {} людей.", ["12", "21"]),
+        ("date", "Рада збереться {} у старій залі.", ["27 липня", "28 липня"]),
+        ("name", "На трибуні стояв {} і махав натовпу.", ["Кім Чен Ин", "Кім Чен Ір"]),
+        ("negation", "Охорона {}відчинила ворота тієї ночі.", ["", "не "]),
+        ("quotation", "Мер сказав: «Ми {} договір».", ["підпишемо", "розірвемо"]),
+        ("attribution", "Двоє чоловіків {}брали участь у крадіжці.", ["", "нібито "]),
+    ],
+    "nl": [
+        ("number", "De reparatie kostte {} kronen.", ["1,5 miljoen", "15 miljoen"]),
+        ("date", "De raad vergadert op {}.", ["27 juli", "28 juli"]),
+        ("negation", "De wacht heeft de poort {}geopend.", ["", "niet "]),
+        ("quotation", "De burgemeester zei: ‘Wij {} het contract.’", ["tekenen", "verscheuren"]),
+    ],
+    "tr": [
+        ("number", "Onarım {} krona mal oldu.", ["1,5 milyon", "15 milyon"]),
+        ("number", "Kazada {} kişi öldü.", ["12", "21"]),
+        ("quotation", "Belediye başkanı “Sözleşmeyi {}” dedi.", ["imzalayacağız", "bozacağız"]),
+    ],
+    "hi": [
+        ("number", "मरम्मत पर {} रुपये खर्च हुए।", ["1.5 करोड़", "15 करोड़", "1.5 लाख"]),
+        ("number", "हादसे में {} लोग मारे गए।", ["12", "21", "१२", "२१"]),
+        ("quotation", "मेयर ने कहा, “हम अनुबंध {}।”", ["करेंगे", "तोड़ेंगे"]),
     ],
 }  # fmt: skip
 AROUND = {
@@ -93,7 +162,23 @@ AROUND = {
     "zh": ["码头整天下雨。", "渡轮晚些时候离开。"],
     "ja": ["埠頭では一日中雨が降った。", "船は遅れて出た。"],
     "ko": ["부두에는 온종일 비가 내렸다.", "배는 늦게 떠났다."],
+    "ar": ["هطل المطر على الرصيف طوال اليوم.", "غادرت العبارة متأخرة."],
+    "th": ["ฝนตกที่ท่าเรือทั้งวัน", "เรือออกช้าไปหนึ่งชั่วโมง"],
+    "es": ["Llovió en el muelle todo el día.", "El barco salió tarde."],
+    "it": ["Ha piovuto sul molo tutto il giorno.", "Il traghetto è partito tardi."],
+    "uk": ["Цілий день на набережній ішов дощ.", "Пором відплив пізніше."],
+    "nl": ["De hele dag viel er regen op de kade.", "De veerboot vertrok later."],
+    "tr": ["Rıhtıma bütün gün yağmur yağdı.", "Vapur geç kalktı."],
+    "hi": ["घाट पर दिन भर बारिश हुई।", "नाव देर से चली।"],
 }
+STAMPS = [
+    "Updated 3 hours ago",
+    "1,204 views",
+    "Stand: 27.07.2023 10:00",
+    "更新 3日前",
+    "수정 2023.07.27 10:20",
+    "12 comments",
+]
 COSMETIC = [("“", '"'), ("”", '"'), (" ", "\u00a0"), (". ", ".  "), ("'", "’"), ("-", "‐"), ("a", "a\u200b")]
 
 
@@ -120,6 +205,12 @@ def edits(draw: st.DrawFn) -> Edit:
     new = gap.join([*moved[:at], pattern.format(after), *moved[at:]])
     if draw(st.booleans()):
         new = new.replace(*draw(st.sampled_from(COSMETIC)))
+    if draw(st.booleans()):  # a line that moves by itself above or below
+        stamps = draw(st.permutations(STAMPS))[:2]
+        above = draw(st.booleans())
+        old, new = (
+            f"{one}\n{text}" if above else f"{text}\n{one}" for one, text in zip(stamps, (old, new), strict=True)
+        )
     return Edit(language, kind, old, new)
 
 
@@ -140,6 +231,7 @@ def test_no_edit_of_a_value_is_folded(edit: Edit, headline: bool, live: bool) ->
         for change in shown
     )
     assert not looks_alike(shown_words, "")
+    assert not only_went_on(old.text, new.text)
 
 
 LAW = [(language, *row) for language, rows in EDITS.items() for row in rows]
@@ -159,6 +251,38 @@ def test_each_edit_is_shown_in_its_class(language: str, kind: str, pattern: str,
             if kind not in change.kinds:
                 lost.append((before, after, change.kinds))
     assert len(lost) * 3 <= len(values) * (len(values) - 1), lost
+
+
+HIDDEN_ELSEWHERE = {
+    "stars on a line of their own": ("★★★\nThe film ran long.", "★★\nThe film ran long."),
+    "a mark that ends a quotation two sentences on": (
+        "He spoke. “We lie. We win. ” She left at noon.",
+        "He spoke. “We lie. We win. She left at noon. ”",
+    ),
+    "marks of direction around a range": ("بين 5 - 10 قتلى", "بين 5\u200f - \u200f10 قتلى"),
+    "a counter that falls": ("Bought today\n21 shares", "Bought today\n12 shares"),
+    "a figure under a line that announces it": ("Losses so far:\n12 shares", "Losses so far:\n13 shares"),
+    "what is counted": ("12 reads", "12 comments"),
+    "a thousand times more": ("5k shares", "5m shares"),
+    "another day of publication": ("Published 2023-07-27", "Published 2023-07-28"),
+    "a label of advertising": ("Sponsored\nRain fell.", "Rain fell."),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN_ELSEWHERE)
+def test_what_could_hide_in_signs_marks_or_counters_is_shown(name: str) -> None:
+    """Places at the edge of passages, and lines that only look as if they moved by themselves."""
+    old, new = HIDDEN_ELSEWHERE[name]
+    for one, other in ((old, new), (f"Rain fell.\n{old}\nThe sun rose.", f"Rain fell.\n{new}\nThe sun rose.")):
+        assert any(not change.folded for change in changes_between(Text(one, 0, "en"), Text(other, 0, "en")))
+        assert not only_went_on(one, other)
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_two_texts_with_other_signs_never_have_no_change(old: str, new: str) -> None:
+    """Nothing but blanks differs where no change is told."""
+    if not changes_between(Text(old), Text(new)):
+        assert old.split() == new.split()
 
 
 @given(st.text(max_size=80), st.text(max_size=80))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.changes.announcing import announcement
-from monitor.changes.churn import is_furniture, moves_by_itself, steady
+from monitor.changes.churn import is_furniture, moves_by_itself, only_went_on, steady
 from monitor.changes.notes import is_note, new_note
 from monitor.changes.sequence import Shown, Sighting, sightings, steps
 
@@ -130,7 +130,8 @@ def test_a_note_announces_even_where_no_date_is_given() -> None:
         "Updated: 14:05 GMT",
         "Stand: 27.07.2023 10:00",
         "更新时间：2023-07-27 10:20",
-        "입력 2023.07.27 10:20",
+        "수정 2023.07.27 10:20",
+        "Updated July 27, 2023 at 2:05 p.m.",
         "2시간 전",
         "5 comments",
         "Обновлено 27.07.2023 10:20",
@@ -144,11 +145,40 @@ def test_a_line_that_moves_by_itself_is_known(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["12 dead", "3 killed", "27 July 2023", "The bridge fell 3 hours ago", "Goals: 3", "12人死亡", "He came at 14:05"],
+    [
+        "입력 2023.07.27 10:20",
+        "Published: 27 July 2023",
+        "12 dead",
+        "3 killed",
+        "27 July 2023",
+        "The bridge fell 3 hours ago",
+        "Goals: 3",
+        "12人死亡",
+        "He came at 14:05",
+    ],
 )
 def test_a_line_with_a_fact_never_moves_by_itself(line: str) -> None:
     assert not moves_by_itself(line)
     assert steady(line) == line
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "went_on"),
+    [
+        ("Updated 59 minutes ago", "Updated 1 hour ago", True),
+        ("Updated: 31 July 2023 14:05", "Updated: 1 August 2023 9:10", True),
+        ("Posted just now", "Posted 5 mins ago", True),
+        ("9.9k views", "10k views", True),
+        ("1 204 views", "1 377 views", True),
+        ("1,377 views", "1,204 views", False),
+        ("Published 27.07.2023", "Published 28.07.2023", False),
+        ("Updated 14:05", "Published 14:05", False),
+        ("Sold:\n12 shares", "Sold:\n13 shares", False),
+        ("Rain fell.\n12 shares", "Rain fell.\n13 shares", True),
+    ],
+)
+def test_stamps_and_counters_only_go_on(old: str, new: str, went_on: bool) -> None:
+    assert only_went_on(f"Text.\n{old}", f"Text.\n{new}") is went_on
 
 
 def test_furniture_has_no_figures_and_no_sentence() -> None:

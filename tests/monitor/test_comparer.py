@@ -126,6 +126,15 @@ def test_of_a_cut_page_the_visible_part_is_judged_and_nothing_is_omitted(
     assert found[3].reason is reason
 
 
+def test_a_plan_in_the_visible_part_of_a_cut_page_leaves_nothing_out() -> None:
+    """The part that was not read may say that it was done."""
+    planned = article(BODY.replace("asked", "asks") + " Mayor Ines Calder is expected to ask drivers to use the ferry.")
+
+    assert verdicts(planned)["mayor"] is Verdict.OMITTED
+    for cut in (replace(planned, complete=False), replace(planned, page_class=PageClass.PAYWALLED)):
+        assert verdicts(cut)["mayor"] is Verdict.UNKNOWN
+
+
 def test_a_text_without_means_in_its_language_is_unknown() -> None:
     german = Document(
         "Die Straße ist seit Montag für den Verkehr gesperrt. Es gibt Risse in zwei Pfeilern, und das wird teuer."

@@ -19,6 +19,7 @@ from monitor.comparer.index import DocumentIndex, index_document
 from monitor.comparer.judge import Comparer
 from monitor.comparer.semantic.local_model import LocalModel
 from monitor.comparer.terms import read_terms
+from monitor.comparer.unknown import why_unknown
 from monitor.comparer.windows import Window
 from monitor.errors import UsageError
 from monitor.story.model import Fact, Story
@@ -100,18 +101,18 @@ class NliComparer:
         start, end = index.span(windows[best].first, windows[best].last)
         score = round(told[best], 4)
         if score < (fact.threshold or self.story.threshold or THRESHOLD):
-            answer = self._untold(before, score, start, end, texts[best])
+            note = "the model finds it nowhere"
+            answer = Judgement(fact.id, Verdict.OMITTED, None, score, start, end, texts[best], note)
         else:
             finding = check(form, texts[best], index.context, start=start)
             verdict = finding.verdict or Verdict.INCLUDED
             answer = Judgement(fact.id, verdict, None, score, start, end, texts[best], finding.note)
+        # What a part of a text does not state, the rest may state.
+        reason = before.reason or why_unknown(index, can_judge=True)
+        if answer.verdict is Verdict.OMITTED and reason:
+            answer = Judgement(fact.id, Verdict.UNKNOWN, reason, score)
         seen = [{"text": text, "probability": round(one, 4)} for text, one in zip(texts, told, strict=True)]
         return replace(answer, explanation={"engine": "nli", "windows": seen}) if explain else answer
-
-    def _untold(self, before: Judgement, score: float, start: int, end: int, text: str) -> Judgement:
-        if before.verdict is Verdict.UNKNOWN:
-            return replace(before, score=score)
-        return Judgement(before.fact, Verdict.OMITTED, None, score, start, end, text, "the model finds it nowhere")
 
     def _statement(self, fact: Fact, language: str | None) -> tuple[str, str]:
         for tag, text in sorted(fact.statements.items()):
