@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -25,6 +25,8 @@ _SEGMENT = re.compile(r"/(?:page|seite|pagina)[/_-]?(\d{1,2})/?$|(?<=[^/])/(\d{1
 _SUFFIX = re.compile(
     r"(?:[_,-](?:page|seite)?[_-]?|/(?:page|seite)[_-]?)(\d{1,2})(\.s?html?|\.php|\.aspx)$", re.IGNORECASE
 )
+_PERHAPS = re.compile(r"(?<=[=/_,\-ea])\d{1,2}(?:[?&/]|\.\s?(?:html?|php|aspx)|\s*$)", re.IGNORECASE)
+"""A number where a page's number may stand; few links have one, and the others need not be taken apart."""
 _ELSEWHERE = ("comment", "kommentar", "comentario", "commentaire", "disqus", "related", "archive")
 
 
@@ -33,23 +35,21 @@ def other_page(head: Head, root: HtmlElement) -> str | None:
     own = {_whole(address) for address in (head.url, head.canonical) if address}
     base, here = _numbered(head.url)
     here = here if base in own and here > 1 else 1
-    for address in (*head.neighbours, *_links(root, head.url)):
+    for address, link in chain(((address, None) for address in head.neighbours), _links(root, head.url, here)):
         base, number = _numbered(address)
         first = here > 1 and number == 1 and _whole(address) in own
         if first or (base in own and number in {here + 1, 2} and number != here):
-            return address
+            if link is None or not _is_elsewhere(link):
+                return address
     return None
 
 
-def _links(root: HtmlElement, url: str) -> Iterator[str]:
-    for count, element in enumerate(root.iter("a")):
-        if count >= _MOST_LINKS:
-            return
+def _links(root: HtmlElement, url: str, here: int) -> Iterator[tuple[str, HtmlElement]]:
+    """Links that may lead to another page; the way back to the first one alone needs no number."""
+    for element in islice(root.iter("a"), _MOST_LINKS):
         href = element.get("href") or ""
-        if "#" in href or not any(char.isdigit() for char in href):
-            continue
-        if (address := absolute(url, href)) and not _is_elsewhere(element):
-            yield address
+        if "#" not in href and (_PERHAPS.search(href) or here > 1) and (address := absolute(url, href)):
+            yield address, element
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:

@@ -54,6 +54,8 @@ _HTML_LANG = re.compile(rb"<html[^>]{0,500}?\slang\s*=\s*[\"']?([A-Za-z]{2})", r
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:+-]{2,40})", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:+-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:+-]{2,40})", re.IGNORECASE)
+_INVISIBLE = ("\xad", "\ufffe", "\uffff")
+_SOFT_HYPHEN = re.compile(rb"&(?:shy|#173);")
 _CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 _MARKUP = re.compile(
     rb"<(?:script|style)\b.{0,200000}?</(?:script|style)|<[^>]{0,5000}>|[\x00-\x1f]+", re.DOTALL | re.I
@@ -90,31 +92,33 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     """Read ``body``; the order is: byte order mark, valid UTF-8, header, meta element, detection."""
     cut = len(body) > MAX_BYTES
     body = body[:MAX_BYTES]
-    text, encoding = _read(body, content_type)
-    data = body if text is None else text.encode("utf-8", "replace")
+    text, encoding, as_sent = _read(body, content_type)
+    data = body if as_sent else text.encode("utf-8", "replace")
     data = data.translate(None, _CONTROLS)
-    for invisible in (b"\xc2\xad", b"&shy;", b"&#173;"):  # soft hyphens would split words for whoever compares them
-        if invisible in data:
-            data = data.replace(invisible, b"")
-    if b"\xef\xbf" in data:  # U+FFFE and U+FFFF are refused where text is copied into another tree
-        data = data.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
+    # Soft hyphens would split words for whoever compares them; U+FFFE and U+FFFF are refused where text is copied into
+    # another tree. One sign is found in the characters several times as fast as in the bytes.
+    for invisible in _INVISIBLE:
+        if invisible in text:
+            data = data.replace(invisible.encode(), b"")
+    if _SOFT_HYPHEN.search(data):
+        data = _SOFT_HYPHEN.sub(b"", data)
     return Decoded(data, encoding, cut)
 
 
-def _read(body: bytes, content_type: str) -> tuple[str | None, str]:
-    """The text, ``None`` where the body is right as it is, and the encoding."""
+def _read(body: bytes, content_type: str) -> tuple[str, str, bool]:
+    """The text, the encoding, and whether the bytes are that text in UTF-8 already."""
     for mark, encoding in _BOMS:
         if body.startswith(mark):
-            return body.decode(encoding, "replace"), encoding
+            return body.decode(encoding, "replace"), encoding, False
     if (wide := _wide_without_mark(body)) is not None:
-        return body.decode(wide, "replace"), wide
+        return body.decode(wide, "replace"), wide, False
     if b"\x1b$" in body[:_META_WINDOW]:
-        return body.decode("iso2022_jp_ext", "replace"), "iso2022_jp_ext"
+        return body.decode("iso2022_jp_ext", "replace"), "iso2022_jp_ext", False
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        return _read_legacy(body, content_type)
-    return (_undo_double(text) if _is_double(body) else None), "utf-8"
+        return *_read_legacy(body, content_type), False
+    return (_undo_double(text), "utf-8", False) if _is_double(body) else (text, "utf-8", True)
 
 
 def _wide_without_mark(body: bytes) -> str | None:
