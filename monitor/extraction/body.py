@@ -7,19 +7,17 @@ that the result depends on this page alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from copy import deepcopy
-from functools import cache
-from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from monitor.extraction.flattened import flattened
 from monitor.extraction.frame import is_too_deep, paragraph_length
 from monitor.extraction.paragraph import Paragraph
+from monitor.extraction.quick import options, quick_paragraphs
 from monitor.extraction.tree import own_tree, raw_text, text_of
 
-_BLOCKS = frozenset({"p", "head", "quote", "list", "item", "table", "row", "code", "lb", "div", "body"})
 _ASIDES = (
     *("figure", "aside", "footer", "nav", "picture", "button", "label", "dialog", "menu", "fieldset", "time", "input"),
     *("textarea", "progress", "output", "option", "legend"),
@@ -37,8 +35,9 @@ def extract(root: HtmlElement, frame: HtmlElement, expected: int = 0) -> list[Pa
     """
     if frame is root and is_too_deep(root):
         return _plain_paragraphs(frame)
-    twin = _without_asides(frame)
-    paragraphs = _run(twin if frame is root else own_tree(twin), fast=True)
+    paragraphs = quick_paragraphs(_twin(root, frame))
+    if paragraphs is None:
+        paragraphs = _run(_twin(root, frame), fast=True)
     length = sum(len(p.text) for p in paragraphs)
     wanted = max(paragraph_length(frame), expected)
     if len(paragraphs) == 1 and length > _FLASH:
@@ -72,6 +71,11 @@ def _plain_paragraphs(frame: HtmlElement) -> list[Paragraph]:
     return [Paragraph(text, "p") for p in frame.iter("p") if (text := text_of(p)) and p.find(".//p") is None]
 
 
+def _twin(root: HtmlElement, frame: HtmlElement) -> HtmlElement:
+    twin = _without_asides(frame)
+    return twin if frame is root else own_tree(twin)
+
+
 def _without_asides(frame: HtmlElement) -> HtmlElement:
     """A copy without what trafilatura would drop in Python one by one; figures that hold a table stay for it to
     judge.
@@ -85,43 +89,8 @@ def _run(tree: HtmlElement, *, fast: bool) -> list[Paragraph]:
     from trafilatura.core import bare_extraction  # loading it takes half a second: only where pages are read
 
     try:
-        document = bare_extraction(tree, options=_options(fast))
+        document = bare_extraction(tree, options=options(fast=fast))
     except Exception:  # noqa: BLE001 - hostile markup (recursion, foreign errors) must leave a reading, not a crash
         return []
     body = getattr(document, "body", None)
-    return list(_paragraphs(body)) if body is not None else []
-
-
-@cache
-def _options(fast: bool) -> Any:
-    """Trafilatura's options; ``xml`` only keeps it from rendering a text of its own."""
-    from trafilatura.settings import Extractor
-
-    return Extractor(output_format="xml", fast=fast, comments=False, dedup=False)
-
-
-def _paragraphs(body: etree._Element) -> Iterator[Paragraph]:
-    """Flatten trafilatura's tree: one paragraph for each block, a line break ends one too."""
-    pieces: list[str] = []
-    kind = "p"
-    for event, element in etree.iterwalk(body, events=("start", "end")):
-        block = element.tag in _BLOCKS
-        if block and (text := _joined(pieces)):
-            yield Paragraph(text, kind)
-        if event == "start":
-            kind = str(element.tag) if block and element.tag != "lb" else kind
-            pieces.append(element.text or "")
-        else:
-            kind = "p" if block and element.tag != "lb" else kind
-            if element.tag == "cell":
-                pieces.append(" ")
-            if element is not body:
-                pieces.append(element.tail or "")
-    if text := _joined(pieces):
-        yield Paragraph(text, kind)
-
-
-def _joined(pieces: list[str]) -> str:
-    text = " ".join("".join(pieces).split())
-    pieces.clear()
-    return text
+    return list(flattened(body)) if body is not None else []

@@ -27,6 +27,7 @@ _SUFFIX = re.compile(
 )
 _PERHAPS = re.compile(r"(?<=[=/_,\-ea])\d{1,2}(?:[?&/]|\.\s?(?:html?|php|aspx)|\s*$)", re.IGNORECASE)
 """A number where a page's number may stand; few links have one, and the others need not be taken apart."""
+_FULL = ("/", "http:", "https:")
 _ELSEWHERE = ("comment", "kommentar", "comentario", "commentaire", "disqus", "related", "archive")
 
 
@@ -35,7 +36,7 @@ def other_page(head: Head, root: HtmlElement) -> str | None:
     own = {_whole(address) for address in (head.url, head.canonical) if address}
     base, here = _numbered(head.url)
     here = here if base in own and here > 1 else 1
-    for address, link in chain(((address, None) for address in head.neighbours), _links(root, head.url, here)):
+    for address, link in chain(((address, None) for address in head.neighbours), _links(root, head.url, own, here)):
         base, number = _numbered(address)
         first = here > 1 and number == 1 and _whole(address) in own
         if first or (base in own and number in {here + 1, 2} and number != here):
@@ -44,11 +45,17 @@ def other_page(head: Head, root: HtmlElement) -> str | None:
     return None
 
 
-def _links(root: HtmlElement, url: str, here: int) -> Iterator[tuple[str, HtmlElement]]:
-    """Links that may lead to another page; the way back to the first one alone needs no number."""
+def _links(root: HtmlElement, url: str, own: set[str], here: int) -> Iterator[tuple[str, HtmlElement]]:
+    """Links that may lead to another page of ``own``; only these few are taken apart."""
+    ends = {address.partition("?")[0].rsplit("/", 1)[-1] for address in own}
     for element in islice(root.iter("a"), _MOST_LINKS):
         href = element.get("href") or ""
-        if "#" not in href and (_PERHAPS.search(href) or here > 1) and (address := absolute(url, href)):
+        if "#" in href or not (here > 1 or _PERHAPS.search(href)):
+            continue
+        lowered = href.lower()
+        if lowered.startswith(_FULL) and not any(end in lowered for end in ends):
+            continue
+        if address := absolute(url, href):
             yield address, element
 
 

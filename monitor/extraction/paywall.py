@@ -128,13 +128,14 @@ def _drawn(signs: Signs) -> str | None:
 
 
 @cache
-def _remaining_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(class_data()["paywall"]["remaining"]))
+def _remaining_patterns() -> list[re.Pattern[str]]:
+    """One by one: a pattern that begins with a word is found many times as fast as a choice of patterns."""
+    return [re.compile(pattern) for pattern in class_data()["paywall"]["remaining"]]
 
 
 def _remaining(signs: Signs) -> str | None:
     """What the page says about how much is left, unless it cannot mean this text."""
-    match = _remaining_pattern().search(signs.visible)
+    match = next((found for pattern in _remaining_patterns() if (found := pattern.search(signs.visible))), None)
     if match is None:
         return None
     percent = re.search(r"(\d+)(?:[.,]\d+)? ?%", match.group(0))

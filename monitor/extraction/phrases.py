@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
@@ -47,7 +47,7 @@ class Furniture:
     """By their longest word."""
     unspaced: list[Phrase]
     """Those in scripts without spaces."""
-    patterns: list[tuple[re.Pattern[str], str, int]]
+    patterns: list[tuple[Callable[[str], re.Match[str] | None], str, int]]
     longest: int
     months: frozenset[str]
     date_words: frozenset[str]
@@ -68,10 +68,17 @@ def furniture() -> Furniture:
             words = _LETTERS.findall(text)
             shelf = found.unspaced if _UNSPACED.search(text) else found.contains.setdefault(max(words, key=len), [])
             shelf.append(Phrase(text, why, limit))
-        found.patterns.extend((re.compile(pattern), why, limit) for pattern in rule.get("patterns", ()))
+        found.patterns.extend((_test_of(pattern), why, limit) for pattern in rule.get("patterns", ()))
     return found
 
 
+def _test_of(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    """Where it has to begin with the line, it is not tried at every place of the line."""
+    compiled = re.compile(pattern)
+    return compiled.match if pattern.startswith("^") else compiled.search
+
+
+@lru_cache(maxsize=2_000)  # a line is asked for more than once while its page is read
 def match(line: str, *, is_link: bool = False) -> str | None:
     """Why ``line`` is furniture, or ``None``; ``is_link``: it is nothing but a link."""
     known = furniture()
@@ -94,8 +101,8 @@ def match(line: str, *, is_link: bool = False) -> str | None:
     for phrase in _contained(bare, known):
         if _stands_in(phrase, bare):
             return phrase.why
-    for pattern, why, limit in known.patterns:
-        if len(bare) <= limit and pattern.search(bare):
+    for found, why, limit in known.patterns:
+        if len(bare) <= limit and found(bare):
             return why
     return "date line" if is_date_line(bare) else None
 

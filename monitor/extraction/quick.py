@@ -1,0 +1,62 @@
+"""The quick way to an article's text: trafilatura's main extractor alone.
+
+In: a copy of the article's part of the page, which is used up. Out: its paragraphs, or ``None`` where they may not be
+all there is: then trafilatura's whole sequence with its rescues has to look. On a part of the page that holds nothing
+but the article most of that sequence (copies, comments, measures of the whole page) finds nothing and costs half the
+time.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from monitor.extraction.flattened import flattened
+from monitor.extraction.paragraph import Paragraph
+from monitor.extraction.tree import raw_text
+
+_LEAST = 250
+"""Characters below which trafilatura looks for text elsewhere."""
+_SHORT, _SHARE = 3_000, 0.2
+"""A text shorter than this that is a smaller share of all there is was perhaps the wrong part."""
+_AFTER = ("div", "section", "aside", "details", "ul", "ol")
+_AFTER_ID = re.compile(r"^comment(?!ary)|^comol|^disqus_thread|^dsq-comments|infinite-?scroll", re.IGNORECASE)
+_AFTER_CLASS = re.compile(r"^comment(?!ary)|(?:article|post)-comments|infinite-?scroll", re.IGNORECASE)
+
+
+def quick_paragraphs(twin: HtmlElement) -> list[Paragraph] | None:
+    """The paragraphs of ``twin``."""
+    try:
+        from trafilatura.htmlprocessing import convert_tags, tree_cleaning
+        from trafilatura.main_extractor import extract_content
+    except ImportError:  # a version that is built otherwise
+        return None
+    drop_what_follows(twin)
+    whole = raw_text(twin)
+    try:
+        body, text = extract_content(convert_tags(tree_cleaning(twin, options()), options()), options())
+    except Exception:  # noqa: BLE001 - hostile markup (recursion, foreign errors) must leave a reading, not a crash
+        return None
+    if len(text) < _LEAST or (len(text) < _SHORT and len(text) < _SHARE * len(" ".join(whole.split()))):
+        return None
+    return list(flattened(body))
+
+
+def drop_what_follows(tree: HtmlElement) -> None:
+    """Take out readers' comments and whole articles that follow when the reader scrolls on."""
+    for element in list(tree.iter(*_AFTER)):
+        name, classes = element.get("id"), element.get("class")
+        if (name and _AFTER_ID.search(name)) or (classes and _AFTER_CLASS.search(classes)):
+            if element.find(".//h1") is None and element.getparent() is not None:
+                element.drop_tree()
+
+
+@cache
+def options(*, fast: bool = True) -> Any:
+    """Trafilatura's options; ``xml`` only keeps it from rendering a text of its own."""
+    from trafilatura.settings import Extractor
+
+    return Extractor(output_format="xml", fast=fast, comments=False, dedup=False)

@@ -1,0 +1,77 @@
+"""The quick way to a text gives what trafilatura's whole sequence gives, or leaves the page to it."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from lxml import html
+
+from monitor.extraction.flattened import flattened
+from monitor.extraction.quick import drop_what_follows, options, quick_paragraphs
+
+SENTENCES = [
+    f"Delegation number {number} laid flowers at the cemetery and spoke of the war that ended seventy years ago."
+    for number in range(12)
+]
+PARAGRAPHS = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+ARTICLE = (
+    f"<article><h2>In the capital</h2>{PARAGRAPHS}<ul><li>One band played.</li><li>Two choirs sang.</li></ul>"
+    "<blockquote>We came <b>early</b>.</blockquote><table><tr><td>Seats</td><td>400</td></tr></table>{more}</article>"
+)
+
+
+def _tree(more: str = "") -> html.HtmlElement:
+    return html.document_fromstring(f"<html><body>{ARTICLE.format(more=more)}</body></html>")
+
+
+def _whole_sequence(tree: html.HtmlElement) -> list[str]:
+    from trafilatura.core import bare_extraction
+
+    return [paragraph.text for paragraph in flattened(bare_extraction(tree, options=options()).body)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        '<div class="related-stories"><a href="/b">Another story of the day, in short</a></div>',
+        '<div id="comments"><p>A reader says that all of this is quite wrong, as usual.</p></div>',
+        '<div class="share-bar"><span>Share</span></div><p>A last paragraph, with a <a href="/x">link</a> in it.</p>',
+    ],
+)
+def test_it_gives_what_the_whole_sequence_gives(more: str) -> None:
+    quick = quick_paragraphs(_tree(more))
+
+    assert quick is not None
+    assert [paragraph.text for paragraph in quick] == _whole_sequence(_tree(more))
+    assert set(SENTENCES) <= {paragraph.text for paragraph in quick}
+
+
+def test_a_small_part_of_a_page_is_left_to_the_whole_sequence() -> None:
+    """What stands in boxes that the main extractor passes over outweighs the text by far."""
+    passed_over = "".join(f'<div class="sidebar"><p>{sentence}</p></div>' for sentence in SENTENCES * 6)
+
+    assert quick_paragraphs(_tree(passed_over)) is None
+
+
+def test_a_short_text_is_left_to_the_whole_sequence() -> None:
+    assert quick_paragraphs(html.document_fromstring("<html><body><p>It rained.</p></body></html>")) is None
+
+
+def test_a_library_that_is_built_otherwise_is_asked_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+
+    monkeypatch.setitem(sys.modules, "trafilatura.main_extractor", None)
+
+    assert quick_paragraphs(_tree()) is None
+
+
+def test_comments_and_following_articles_go_and_commentaries_stay() -> None:
+    tree = html.document_fromstring(
+        '<body><div class="commentary">A</div><div class="comments-area">B</div><section id="infinite-scroll">C</section>'
+        '<div class="infinite-scroll"><h1>D</h1></div></body>'
+    )
+
+    drop_what_follows(tree)
+
+    assert tree.text_content() == "AD"
