@@ -47,7 +47,7 @@ def other_page(head: Head, root: HtmlElement) -> str | None:
 
 def _links(root: HtmlElement, url: str, own: set[str], here: int) -> Iterator[tuple[str, HtmlElement]]:
     """Links that may lead to another page of ``own``; only these few are taken apart."""
-    ends = {address.partition("?")[0].rsplit("/", 1)[-1] for address in own}
+    ends = {address.partition("?")[0].rsplit("/", 1)[-1].rsplit(".", 1)[0] for address in own}
     for element in islice(root.iter("a"), _MOST_LINKS):
         href = element.get("href") or ""
         if "#" in href or not (here > 1 or _PERHAPS.search(href)):
