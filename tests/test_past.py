@@ -16,11 +16,10 @@ from sqlalchemy import text
 sys.path.insert(0, str(Path(__file__).parent))
 
 from archive_stand_in import Archive, table, warc_of
-from archived_press import Kept, RecordingPress, write_warc
+from archived_press import Kept, write_warc
 from pywb_server import pywb
 
 from db.engine import open_read_only
-from monitor.commands import playing
 from monitor.commands.stages import bench, crawl_stage, judge_stage
 from monitor.store.raw import read_raw
 from monitor.store.runs import RecordedRun
@@ -73,15 +72,9 @@ class Played:
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+def played(played_press: Any, tmp_path_factory: pytest.TempPathFactory) -> Played:
     """The four moments, live."""
-    folder = tmp_path_factory.mktemp("past")
-    press = RecordingPress()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(playing, "Press", lambda: press)
-        for _ in playing.play(folder):
-            pass
-    return Played(folder, press.kept)
+    return Played(played_press.copy(tmp_path_factory.mktemp("past")), played_press.kept)
 
 
 def never_archived(played: Played) -> set[str]:

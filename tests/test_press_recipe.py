@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from db.engine import open_read_only
-from monitor.commands.playing import DATABASE, play
 from spiders.press.recipe import Expected, recipe
 
 MISSES = Path(__file__).parent / "gold" / "press_misses.csv"
@@ -23,18 +23,17 @@ Cell = tuple[str, str, str, str]
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[int, str, str], Cell]:
+def played(played_press: Any) -> dict[tuple[int, str, str], Cell]:
     """The matrix after each moment, by moment, outlet and fact."""
-    out = tmp_path_factory.mktemp("played")
     cells = {}
-    for moment, _ in enumerate(play(out), start=1):
-        for row in _matrix(out):
+    for moment, database in enumerate(played_press.moments, start=1):
+        for row in _matrix(database):
             cells[moment, row[0], row[1]] = row
     return cells
 
 
-def _matrix(out: Path) -> Iterator[Cell]:
-    engine = open_read_only(f"sqlite:///{out / DATABASE}")
+def _matrix(database: Path) -> Iterator[Cell]:
+    engine = open_read_only(f"sqlite:///{database}")
     with engine.connect() as connection:
         for row in connection.execute(text("SELECT outlet, fact, verdict, reason, evidence FROM coverage_matrix")):
             yield row.outlet, row.fact, f"{row.verdict}:{row.reason}" if row.reason else row.verdict, row.evidence or ""

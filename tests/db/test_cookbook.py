@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
-from written_docs import COOKBOOK, VIEWS, cookbook_text, played_press
+from written_docs import COOKBOOK, VIEWS, cookbook_text
 
 from db.cookbook import ASKERS, questions
 from db.dictionary import columns_of, summary_of, with_tables
@@ -17,9 +18,9 @@ from db.upgrade import VIEWS as VIEW_NAMES
 
 
 @pytest.fixture(scope="module")
-def press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def press(played_press: Any) -> Iterator[Engine]:
     """The built-in press, played through all its moments."""
-    engine = open_read_only(played_press(tmp_path_factory.mktemp("press")))
+    engine = open_read_only(played_press.url)
     yield engine
     engine.dispose()
 

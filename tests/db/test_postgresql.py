@@ -30,7 +30,6 @@ from db.search import search_versions
 from db.upgrade import VIEWS, upgrade
 from monitor.coding.codes import checked_code
 from monitor.coding.shown import Place
-from monitor.commands.playing import DATABASE, play
 from monitor.commands.stages import bench, crawl_stage, judge_stage
 from monitor.errors import RunOverlaps
 from monitor.store.carrying import carry_reviews
@@ -91,12 +90,9 @@ def new_database(server: str, name: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def both(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, Engine]]:
+def both(server: str, played_press: Any) -> Iterator[tuple[Engine, Engine]]:
     """The built-in press on SQLite, and the same rows on PostgreSQL."""
-    folder = tmp_path_factory.mktemp("press")
-    for _ in play(folder):
-        pass
-    source = open_read_only(f"sqlite:///{folder / DATABASE}")
+    source = open_read_only(played_press.url)
     url = new_database(server, "copy")
     target = open_database(url)
     with source.connect() as read, target.begin() as write:
@@ -189,11 +185,9 @@ def test_an_endless_question_is_stopped(both: tuple[Engine, Engine]) -> None:
         run_query(both[1], "SELECT pg_sleep(60)", rows=1, seconds=0.2)
 
 
-def test_the_pipeline_runs_into_the_server(server: str, both: tuple[Engine, Engine], tmp_path: Path) -> None:
+def test_the_pipeline_runs_into_the_server(server: str, played_press: Any, tmp_path: Path) -> None:
     """Crawled, judged and recorded there by several processes, the first moment gives the matrix that SQLite has."""
     url = new_database(server, "live")
-    for _ in play(tmp_path, moments=1):
-        pass
     with Press() as press:
         loaded = load_story(press.story_path(tmp_path))
         at = press.moments[0]
@@ -203,7 +197,7 @@ def test_the_pipeline_runs_into_the_server(server: str, both: tuple[Engine, Engi
             crawl_stage(place, run, CrawlOptions(delay=0, allow_private=True, clock_offset=offset))
             judge_stage(place, run)
     cells = "SELECT outlet, fact, verdict, reason, evidence FROM coverage_matrix ORDER BY outlet, fact"
-    sqlite, live = open_read_only(f"sqlite:///{tmp_path / DATABASE}"), open_read_only(url)
+    sqlite, live = open_read_only(f"sqlite:///{played_press.moments[0]}"), open_read_only(url)
 
     assert rows_of(live, cells) == rows_of(sqlite, cells)
     assert rows_of(live, "SELECT COUNT(*) FROM version_words") == rows_of(sqlite, "SELECT COUNT(*) FROM version_words")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,7 +17,7 @@ from sqlalchemy import Engine
 from db.engine import open_read_only
 from monitor.cli import gapwire
 from monitor.commands.deriving import derive
-from monitor.commands.playing import DATABASE, play
+from monitor.commands.playing import DATABASE
 from monitor.store.importing import import_pages
 from monitor.store.judging import judge_story
 from monitor.store.wires import detect_wires
@@ -46,11 +47,9 @@ def agreement(versions: Versions) -> tuple[float, float, int]:
 
 
 @pytest.fixture(scope="module")
-def press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def press(played_press: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The built-in press, played through all its moments."""
-    folder = tmp_path_factory.mktemp("press")
-    for _ in play(folder):
-        pass
+    folder = played_press.copy(tmp_path_factory.mktemp("press"))
     engine = open_read_only(f"sqlite:///{folder / DATABASE}")
     yield engine
     engine.dispose()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -15,7 +16,7 @@ from sqlalchemy import text
 
 from db.engine import open_read_only
 from monitor.cli import gapwire
-from monitor.commands.playing import DATABASE, play
+from monitor.commands.playing import DATABASE
 from monitor.store.raw import StoredPages, read_raw
 from reports.exporting.dataset import Wishes, open_dataset
 from reports.exporting.formats import load_format
@@ -34,14 +35,12 @@ def export(url: str, out: Path, *, at: datetime = NOW, without_text: bool = Fals
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path, Path]:
+def made(played_press: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path, Path]:
     """The press after its last moment, the bundle made then, and one that was made after the first run."""
-    folder = tmp_path_factory.mktemp("bundle")
+    folder = played_press.copy(tmp_path_factory.mktemp("bundle"))
     url = f"sqlite:///{folder / DATABASE}"
-    for number, _ in enumerate(play(folder), start=1):
-        if number == 1:
-            export(url, folder / "older.zip")
-    return url, export(url, folder / "newer.zip"), folder / "older.zip"
+    older = export(f"sqlite:///{played_press.moments[0]}", folder / "older.zip")
+    return url, export(url, folder / "newer.zip"), older
 
 
 def test_a_bundle_is_whole(made: tuple[str, Path, Path]) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from sqlalchemy import text
 from db.engine import open_database
 from monitor.captures import Capture, Outcome, PageClass, Reading
 from monitor.cli import main
-from monitor.commands.playing import DATABASE, play
+from monitor.commands.playing import DATABASE
 from monitor.commands.reviewing.desk import Desk
 from monitor.commands.reviewing.server import ReviewServer
 from monitor.commands.reviewing.sitting import Manner, sitting
@@ -43,21 +42,11 @@ CODED = 7
 HOSTILE = "<script>document.title='owned'</script> \u202eevil\u202c </label></form><img src=x onerror=alert(1)>\u0007"
 
 
-@pytest.fixture(scope="module")
-def press(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The press, visited at its first moment; a story file and a database."""
-    folder = tmp_path_factory.mktemp("press")
-    for _ in play(folder, moments=1):
-        pass
-    return folder
-
-
 @pytest.fixture
-def folder(press: Path, tmp_path: Path) -> Path:
-    """A copy that a test may change."""
-    for name in ("press.toml", DATABASE):
-        shutil.copy(press / name, tmp_path / name)
-    return tmp_path
+def folder(played_press: Any, tmp_path: Path) -> Path:
+    """The press, visited at its first moment; a story file and a database that a test may change."""
+    copy: Path = played_press.copy(tmp_path, moment=1)
+    return copy
 
 
 @contextmanager

@@ -102,8 +102,9 @@ def _run_and_kill(
     else:
         process.kill()
     process.wait()
-    # The crawler processes of a dead parent close their books within a moment.
-    deadline = time.monotonic() + 10
+    # The processes of a dead parent close their books within a moment; one that is still loading libraries on a busy
+    # machine ends when it has loaded them.
+    deadline = time.monotonic() + 60
     while _group_lives(process.pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not _group_lives(process.pid)
