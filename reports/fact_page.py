@@ -87,6 +87,8 @@ def deck_words(row: Row) -> str:
     words = f"Of the {count(tally.judged, 'outlet')} that could be judged, {listing(parts)}."
     if row.sources:
         words += f" Those that include it rest on {count(row.sources, 'independent source')}."
+    if len(row.counted) < len(row.places):
+        words += " Whoever only carries another’s text is counted with it, once."
     return words
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from reports.matrix import Matrix, Place, Row, Tally, tally_of
-from reports.model import Fact
+from reports.model import Fact, Outlet
 from reports.wording import REASON_COUNTS, WEIGHTS, count, group_word, listing, none_or, number
 
 FEWEST = 3
@@ -23,11 +23,19 @@ WIDE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class GroupTally:
-    """What the outlets of one kind of owner do with one fact."""
+    """What the outlets of one kind of owner, or the carriers of one text, do with one fact."""
 
     ownership: str
+    """Empty for carriers."""
     places: tuple[Place, ...]
     tally: Tally
+    carries: Outlet | None = None
+    """Whose text they carry."""
+
+    @property
+    def key(self) -> str:
+        """The same as the group's in the table."""
+        return f"carriers-{self.carries.key}" if self.carries else self.ownership
 
     @property
     def part(self) -> float:
@@ -37,7 +45,7 @@ class GroupTally:
     @property
     def compared(self) -> bool:
         """Whether enough outlets could be judged, and their owners are known."""
-        return self.tally.judged >= FEWEST and self.ownership != "unknown"
+        return self.tally.judged >= FEWEST and self.ownership not in ("", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +58,15 @@ class Finding:
 
 
 def group_tallies(row: Row) -> tuple[GroupTally, ...]:
-    """The row by owners, in the order of the columns."""
-    groups = groupby(row.places, key=lambda place: place.outlet.ownership)
-    collected = ((ownership, tuple(places)) for ownership, places in groups)
-    return tuple(GroupTally(ownership, places, tally_of(places)) for ownership, places in collected)
+    """The row by owners, in the order of the columns; carriers of a text are a group of their own."""
+    groups = groupby(row.places, key=lambda place: ("" if place.carries else place.outlet.ownership, place.carries))
+    collected = ((ownership, carries, tuple(places)) for (ownership, carries), places in groups)
+    return tuple(GroupTally(ownership, places, tally_of(places), carries) for ownership, carries, places in collected)
+
+
+def owner_tallies(row: Row) -> tuple[GroupTally, ...]:
+    """The row by owners, without the carriers: one text counts once."""
+    return tuple(group for group in group_tallies(row) if group.carries is None)
 
 
 def agreement(matrix: Matrix) -> Finding | None:
@@ -63,7 +76,7 @@ def agreement(matrix: Matrix) -> Finding | None:
     if not rows:
         return None
     best = max(rows, key=_agreement_rank)
-    return Finding(best.fact, agreement_words(best.tally), group_tallies(best))
+    return Finding(best.fact, agreement_words(best.tally), owner_tallies(best))
 
 
 def _agreement_rank(row: Row) -> tuple[float, int, int, int]:
@@ -90,7 +103,7 @@ def gap(matrix: Matrix) -> Finding | None:
         rank = (high.part - low.part, high.tally.judged + low.tally.judged, -row.fact.position)
         if high.part - low.part >= WIDE and (best is None or rank > best[0]):
             best = (rank, row, high, low)
-    return None if best is None else Finding(best[1].fact, gap_words(best[2], best[3]), group_tallies(best[1]))
+    return None if best is None else Finding(best[1].fact, gap_words(best[2], best[3]), owner_tallies(best[1]))
 
 
 def gap_words(high: GroupTally, low: GroupTally) -> str:
@@ -112,13 +125,13 @@ def comparable(matrix: Matrix) -> bool:
 
 def everyone(matrix: Matrix) -> list[Row]:
     """Facts that every judged outlet includes; at least three outlets and half of all could be judged."""
-    base = max(FEWEST, len(matrix.columns) / 2)
+    base = max(FEWEST, matrix.texts / 2)
     return [row for row in matrix.rows if row.tally.judged >= base and row.tally.included == row.tally.judged]
 
 
 def nearly_everyone(matrix: Matrix) -> list[Row]:
     """Facts that at least three quarters, but not all, of the judged outlets include, the most agreed first."""
-    base = max(FEWEST, len(matrix.columns) / 2)
+    base = max(FEWEST, matrix.texts / 2)
     rows = [row for row in matrix.rows if row.tally.judged >= base and row.tally.included < row.tally.judged]
     rows = [row for row in rows if row.tally.included * 4 >= row.tally.judged * 3]
     return sorted(rows, key=_agreement_rank, reverse=True)
@@ -133,7 +146,7 @@ def few(matrix: Matrix) -> list[Row]:
 def only_here(matrix: Matrix) -> list[tuple[Row, Place]]:
     """Facts that exactly one outlet states, with that outlet; at least two others were read and leave them out."""
     rows = [row for row in matrix.rows if row.tally.stated == 1 and row.tally.omitted >= FEWEST - 1]
-    return [(row, place) for row in rows for place in row.places if place.cell.verdict in ("included", "partly")]
+    return [(row, place) for row in rows for place in row.counted if place.cell.verdict in ("included", "partly")]
 
 
 def told_differently(matrix: Matrix) -> list[tuple[Row, tuple[tuple[str, tuple[Place, ...]], ...]]]:

@@ -99,6 +99,8 @@ class Version:
     removed: tuple[Mapping[str, Any], ...]
     extractor: str
     wire_group: str | None
+    archived_copy: str | None = None
+    """Where an archive keeps a copy of the page with this text."""
 
 
 @dataclass(frozen=True, slots=True)

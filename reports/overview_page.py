@@ -11,7 +11,7 @@ from dataclasses import replace
 from reports import findings
 from reports.collection import HARMLESS, weakened
 from reports.context import MOST_CELLS, Context, fact_link, quote_link, quote_of
-from reports.matrix import Column, Group, Matrix, Section
+from reports.matrix import Group, Matrix, Section
 from reports.render import PLAIN_COLUMNS, WIDE_COLUMNS, Page
 from reports.wording import group_head
 
@@ -24,7 +24,7 @@ LARGEST = 900_000
 def overview_pages(context: Context) -> Iterator[Page]:
     """The overview and, for a large story, the table pages behind it."""
     parts = owner_tables(context.matrix, MOST_CELLS) if context.grouped else []
-    group_pages = {part.groups[0].ownership: path for path, part in reversed(parts)}
+    group_pages = {part.groups[0].key: path for path, part in reversed(parts)}
     page = None
     if context.matrix.size <= INLINE_CELLS and not context.grouped:
         page = _overview(context, group_pages, inline=True)
@@ -44,7 +44,8 @@ def overview_pages(context: Context) -> Iterator[Page]:
 
 
 def _heading(path: str, part: Matrix) -> str:
-    head = group_head(part.groups[0].ownership)
+    group = part.groups[0]
+    head = f"Carriers of {group.fold.stands.name}" if group.fold else group_head(group.ownership)
     number = path.removesuffix(".html").rsplit("-", 1)[-1]
     return head if number == "1" else f"{head}, part {number}"
 
@@ -61,6 +62,7 @@ def _overview(context: Context, group_pages: dict[str, str], *, inline: bool) ->
         "index.html",
         "index.html",
         columns=len(matrix.groups) if context.grouped else len(matrix.columns),
+        folds=() if context.grouped else matrix.folds,
         matrix=matrix,
         agreement=findings.agreement(matrix),
         gap=findings.gap(matrix),
@@ -85,7 +87,7 @@ def _overview(context: Context, group_pages: dict[str, str], *, inline: bool) ->
         group_pages=group_pages,
         tallies=findings.group_tallies,
         inline=inline,
-        many=len(matrix.columns) > WIDE_COLUMNS,
+        many=matrix.texts > WIDE_COLUMNS,
         link_of=quote_link if inline else fact_link,
         quote_of=quote_of,
     )
@@ -98,10 +100,9 @@ def owner_tables(matrix: Matrix, most_cells: int) -> list[tuple[str, Matrix]]:
     for group in matrix.groups:
         for number, at in enumerate(range(0, len(group.columns), width), start=1):
             columns = tuple(
-                Column(column.outlet, column.short, index == 0)
-                for index, column in enumerate(group.columns[at : at + width])
+                replace(column, opens=index == 0) for index, column in enumerate(group.columns[at : at + width])
             )
-            tables.append((f"matrix/{group.ownership}-{number}.html", _only(matrix, Group(group.ownership, columns))))
+            tables.append((f"matrix/{group.key}-{number}.html", _only(matrix, replace(group, columns=columns))))
     return tables
 
 

@@ -15,7 +15,16 @@ from sqlalchemy import Connection, Select, select
 from db import models as m
 from monitor.errors import UsageError
 from reports import model
-from reports.read_views import read_cells, read_changes, read_labels, read_sources, read_steps, read_values, read_wires
+from reports.read_views import (
+    read_archived,
+    read_cells,
+    read_changes,
+    read_labels,
+    read_sources,
+    read_steps,
+    read_values,
+    read_wires,
+)
 
 T = TypeVar("T")
 
@@ -132,7 +141,9 @@ def _versions(connection: Connection, story_id: str) -> list[model.Version]:
         *(v.dates, v.removed, v.extractor, v.wire_group),
     )
     statement = _of_story(select(*columns).join(m.Article, m.Article.id == v.article_id), story_id)
-    return [_version(dict(row._mapping)) for row in connection.execute(statement.order_by(v.article_id, v.number))]
+    archived = read_archived(connection, story_id)
+    rows = connection.execute(statement.order_by(v.article_id, v.number))
+    return [_version(dict(row._mapping) | {"archived_copy": archived.get(row.id)}) for row in rows]
 
 
 def _version(values: dict[str, Any]) -> model.Version:

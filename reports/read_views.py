@@ -111,6 +111,14 @@ def read_wires(connection: Connection, story: str) -> list[Carrier]:
     return [one for _, one in sorted(carriers, key=lambda pair: (pair[1].group, pair[0], pair[1].version))]
 
 
+def read_archived(connection: Connection, story: str) -> dict[int, str]:
+    """Addresses of archived copies by version id."""
+    statement = text(
+        "SELECT version_id, archived_copy FROM article_versions WHERE story = :story AND archived_copy IS NOT NULL"
+    )
+    return {row.version_id: row.archived_copy for row in connection.execute(statement, {"story": story})}
+
+
 def read_labels(connection: Connection, story: str) -> list[Value]:
     """Passages that differ from a fact in their label alone, with the outlets that use it."""
     statement = text(

@@ -19,8 +19,10 @@ from markupsafe import Markup
 from reports import markup, rules, wording
 from reports.clock import length_words, span_words
 from reports.difference import Block
+from reports.folds import Fold
 from reports.inert import finalize, language_tag
 from reports.lookup import Lookup
+from reports.model import Outlet
 from reports.names import soft
 
 PLAIN_COLUMNS = 14
@@ -49,13 +51,26 @@ def lean(css: str) -> str:
 
 
 @lru_cache
-def style(columns: int) -> str:
-    """The style of a page; with the table's where it has ``columns`` outlets."""
+def style(columns: int, folds: tuple[str, ...] = ()) -> str:
+    """The style of a page; with the table's where it has ``columns`` outlets, of which ``folds`` can be folded."""
     css = _asset("report.css")
     if columns:
-        matrix = _asset("matrix.css")
-        css += matrix + print_columns(columns)
+        css += _asset("matrix.css") + print_columns(columns) + "".join(map(fold_rules, folds))
     return lean(css)
+
+
+def fold_class(outlet: Outlet) -> str:
+    """What marks the columns that are folded into an outlet's, and the switch that opens them."""
+    return f"w-{outlet.key}"
+
+
+def fold_rules(name: str) -> str:
+    """How the columns of one class are folded: until the switch is on, a cell is cited, or outlets are chosen."""
+    folded = f".sec:not(.chosen):not(:has(#{name}:checked)):not(:has(td.{name}:target))"
+    wide = f"{folded} col.{name}{{visibility:collapse}}{folded} :is(th,td).{name}{{visibility:hidden}}"
+    narrow = f"{folded} td.{name}{{display:none!important}}"
+    opened = f".sec.chosen .o-{name},.sec:has(#{name}:checked) .o-{name}{{display:none}}"
+    return f"{wide}@media screen and (max-width:75.99rem){{{narrow}}}{opened}"
 
 
 def print_columns(columns: int) -> str:
@@ -107,6 +122,7 @@ class Renderer:
             tag=language_tag,
             soft=soft,
             close=PLAIN_COLUMNS,
+            fold_class=fold_class,
             span_words=span_words,
             length_words=length_words,
             count=wording.count,
@@ -118,15 +134,17 @@ class Renderer:
         """A changed paragraph as markup."""
         return markup.block(found, self._speaker)
 
-    def page(self, path: str, template: str, *, columns: int = 0, **context: Any) -> Page:
-        """One page; ``columns`` is the number of outlets where it holds the table."""
-        css, script = style(columns), lean_script() if columns else ""
+    def page(self, path: str, template: str, *, columns: int = 0, folds: tuple[Fold, ...] = (), **context: Any) -> Page:
+        """One page; ``columns`` is the number of outlets where it holds the table, ``folds`` what is folded in it."""
+        css = style(columns, tuple(fold_class(fold.stands) for fold in folds))
+        script = lean_script() if columns else ""
         html = self._environment.get_template(template).render(
             path=path,
             root="../" * path.count("/"),
             css=Markup(css),  # noqa: S704  (our own file)
             script=Markup(script),  # noqa: S704  (our own file)
             policy=policy(css, script),
+            folding=bool(folds),
             **context,
         )
         return Page(path, html.encode("utf-8", "replace"))

@@ -3,7 +3,8 @@
 (() => {
   let opener = null;
   const panel = () => document.querySelector(".ev:target");
-  const cells = (row) => Array.from(row.querySelectorAll(".cell:not([hidden]) a"));
+  const shows = (link) => !link.checkVisibility || link.checkVisibility({ visibilityProperty: true });
+  const cells = (row) => Array.from(row.querySelectorAll(".cell:not([hidden]) a")).filter(shows);
   const opened = () => {
     document.querySelectorAll(".cell a[aria-expanded]").forEach((a) => a.removeAttribute("aria-expanded"));
     const shown = panel();
@@ -65,7 +66,8 @@
     const kept = heads.map((head) => choices.every((c) => !c.value || head.dataset[c.dataset.key] === c.value));
     heads.forEach((head, at) => (head.hidden = !kept[at]));
     const shown = kept.filter(Boolean).length;
-    columns.forEach((column, at) => (column.hidden = at >= shown));
+    columns.forEach((column, at) => (column.hidden = !kept[at]));
+    table.closest(".sec").classList.toggle("chosen", choices.some((choice) => choice.value));
     bodies.forEach(([, rows]) =>
       rows.forEach((row) => row.querySelectorAll("td.cell").forEach((cell, at) => (cell.hidden = !kept[at]))));
     table.querySelectorAll("th.grp").forEach((head) => (head.colSpan = shown + 2));
