@@ -16,11 +16,13 @@ from monitor.comparer.guard_names import entity_finding, name_finding
 from monitor.comparer.guard_parts import missing_finding
 from monitor.comparer.guard_plans import plan_finding
 from monitor.comparer.guard_polarity import negation_finding, opposite_finding
+from monitor.comparer.guard_subjects import age_finding, subject_finding
 from monitor.comparer.guard_values import date_finding, number_finding, part_finding
 
 __all__ = ["Context", "FactForm", "Finding", "StoryContext", "WordMatch", "check"]
 
 CHECKS: tuple[Callable[[FactForm, Slice], Finding | None], ...] = (
+    age_finding,
     number_finding,
     date_finding,
     negation_finding,
@@ -28,6 +30,7 @@ CHECKS: tuple[Callable[[FactForm, Slice], Finding | None], ...] = (
     opposite_finding,
     entity_finding,
     name_finding,
+    subject_finding,
     part_finding,
 )
 

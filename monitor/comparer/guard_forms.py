@@ -22,7 +22,8 @@ from monitor.text.negation import Negation, read_negations
 from monitor.text.numbers import LONGEST_TEXT, Number, read_numbers
 from monitor.text.numerals import pieces
 from monitor.text.spans import Spans
-from monitor.text.speech import Attribution, Cue, read_attributions, read_cues
+from monitor.text.speech import Attribution, Cue, read_attributions, read_cues, speech_words
+from monitor.text.stems import stems
 from monitor.text.words import Words, words
 from monitor.verdicts import Document
 
@@ -42,10 +43,11 @@ class StoryContext:
 
     @classmethod
     def of(cls, story: Story | None) -> Self:
-        """The context of a story; of no story for free-standing pairs."""
+        """The context of a story; of no story for free-standing pairs, or of one without days for a list of them."""
         if story is None:
             return cls(NameBook.of(()))
-        return cls(NameBook.of(story.entities), story.timezone, Anchor(story.start, story.end or story.start))
+        days = Anchor(story.start, story.end or story.start) if story.start else None
+        return cls(NameBook.of(story.entities), story.timezone, days)
 
 
 @dataclass(frozen=True)
@@ -211,6 +213,19 @@ class FactForm:
         mentions = [(mention.start, mention.end) for mention in self.values.mentions]
         taken = Spans([*mentions, *((value.start, value.end) for value in self.values.dates)])
         return tuple(name for name in self.values.names if not taken.touch(name.start, name.end))
+
+    @cached_property
+    def deeds(self) -> dict[int, str]:
+        """Index of every past verb -> stem of its base form."""
+        past, found = speech_words(self.language).past, self.values.words
+        rows = {}
+        for index in self.content:
+            word = found.folded[index]
+            if word in past:
+                rows[index] = stems([past[word]], self.language)[0]
+            elif self.language == "en" and word.endswith("ed") and len(word) > 4 and not found.names[index]:
+                rows[index] = found.stems[index]
+        return rows
 
 
 @dataclass(frozen=True)

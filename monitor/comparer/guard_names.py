@@ -41,7 +41,7 @@ def _one_name(fact: FactForm, name: Name, window: Slice) -> Finding | None:
         return None
     printed = fact.statement[name.start : name.end]
     if not any(known(word, article.vocabulary) for word in words):
-        if _as_initials(_with_its_pair(fact, name), article.vocabulary) or _spelled_out(name, article.names):
+        if as_initials(_with_its_pair(fact, name), article.vocabulary) or spelled_out(name, article.names):
             return None
         rival = rival_beside(fact, name, window)
         if rival:
@@ -70,13 +70,13 @@ def _with_its_pair(fact: FactForm, name: Name) -> tuple[str, ...]:
     return name.words
 
 
-def _as_initials(words: Sequence[str], vocabulary: Collection[str]) -> bool:
+def as_initials(words: Sequence[str], vocabulary: Collection[str]) -> bool:
     """Whether the initials stand in an abbreviation of the article: HSE for a Health and Safety Executive."""
     initials = "".join(word.lstrip(".")[0] for word in words)
     return len(initials) > 1 and any(initials in word for word in vocabulary if len(word) <= 6)
 
 
-def _spelled_out(name: Name, others: Sequence[Name]) -> bool:
+def spelled_out(name: Name, others: Sequence[Name]) -> bool:
     """Whether an abbreviation of the fact stands for a name of the article: HSE."""
     short = name.words[0].lstrip(".")
     if len(name.words) > 1 or not 2 <= len(short) <= 6:

@@ -7,13 +7,10 @@ deed in the past as well.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
 
 from monitor.comparer.guard_finding import Finding
 from monitor.comparer.guard_forms import FactForm, Slice
 from monitor.text.near_words import sense_groups
-from monitor.text.speech import speech_words
-from monitor.text.stems import stems
 from monitor.verdicts import Verdict
 
 PLACED = (" in", " at", " on", " for")
@@ -26,7 +23,7 @@ def plan_finding(fact: FactForm, window: Slice) -> Finding | None:
     """Only a plan of what the fact states as done."""
     if fact.language != window.values.language or any(cue.kind == "plan" for cue in fact.values.cues):
         return None
-    deeds = dict(_deeds(fact))
+    deeds = {stem: fact.values.words.folded[index] for index, stem in fact.deeds.items()}
     if not deeds or set(deeds.values()) & set(window.folded):
         return None
     found, senses = window.values.words, {group for stem in deeds for group in sense_groups(stem, fact.language)}
@@ -47,14 +44,3 @@ def plan_finding(fact: FactForm, window: Slice) -> Finding | None:
 def _shared(fact: FactForm, window: Slice) -> set[str]:
     """Stems of the fact's words that the window has."""
     return {fact.values.words.stems[index] for index in fact.content} & set(window.stems)
-
-
-def _deeds(fact: FactForm) -> Iterator[tuple[str, str]]:
-    """Stem of the base form and the word itself, for every past verb of the fact."""
-    past = speech_words(fact.language).past
-    for index in fact.content:
-        word = fact.values.words.folded[index]
-        if word in past:
-            yield stems([past[word]], fact.language)[0], word
-        elif fact.language == "en" and word.endswith("ed") and len(word) > 4 and not fact.values.words.names[index]:
-            yield fact.values.words.stems[index], word

@@ -50,11 +50,12 @@ def _lost(fact: FactForm, window: Slice) -> Finding | None:
             same = [told for told in left if about & _about(window.values, told, CLAUSE)]
             bare = _word(fact.values, negation) in BARE
             same += [told for told in left if (bare or told.kind != "not") and _near_shared(about, told, window)]
+            same += [told for told in left if _forbids(fact, about, told, window)]
             answer = same[0] if same else None
         if answer is not None:
             left.remove(answer)
             continue
-        if negation.kind != "not" or _said_by_opposite(fact, about, window):
+        if negation.kind != "not" or _said_by_opposite(fact, about, window) or _verbatim(fact, negation, window):
             continue
         many = len(fact.content) > SHORT_FACT
         if (window.negations or many) and not about & set(window.stems):
@@ -63,11 +64,27 @@ def _lost(fact: FactForm, window: Slice) -> Finding | None:
     return None
 
 
+def _verbatim(fact: FactForm, negation: Negation, window: Slice) -> bool:
+    """Whether the article has the negation with the two words behind it elsewhere, as in a quotation."""
+    words = fact.statement[negation.start :].lower().split()[:3]
+    text = window.values.text
+    outside = f"{text[: window.start]} | {text[window.end :]}".lower()
+    return len(words) > 2 and " ".join(words).rstrip(".,;\"'”’") in " ".join(outside.split())
+
+
 def _near_shared(about: set[str], told: Negation, window: Slice) -> bool:
     """Whether a word that denies in another way ("skipped") stands near words that the fact negates."""
     found = window.values.words
     at = bisect_left(found.starts, told.start)
     return bool(about & set(found.stems[max(0, at - NEAR) : at + NEAR + 1]))
+
+
+def _forbids(fact: FactForm, about: set[str], told: Negation, window: Slice) -> bool:
+    """Whether a denying word is the opposite of what the fact negates: the prohibition of what is not allowed."""
+    found = fact.values.words
+    negated = {word for word, stem in zip(found.folded, found.stems, strict=True) if stem in about}
+    said = _word(window.values, told)
+    return told.kind != "not" and any(said in opposites(word, fact.language) for word in negated)
 
 
 def _word(values: Values, negation: Negation) -> str:

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 
 from monitor.comparer.guard_forms import FactForm, Slice, Values
+from monitor.text.languages import function_words
 from monitor.text.name_words import beside_names, common_words
 from monitor.text.names import Name, near_spelling, same_name
 
@@ -21,6 +22,8 @@ REACH = 3
 """Words between a name and the word it stands beside, at most."""
 SHORT_FACT = 7
 """Content words of a fact that tells one thing of one name, at most."""
+LONG_FACT = 9
+"""Content words from which a fact tells many things: there a foreign name must stand in the name's very place."""
 OPENING = 4
 """Characters before the name that a statement begins with, at most."""
 MARGIN = 3
@@ -31,7 +34,7 @@ def telling_words(name: Name, language: str) -> tuple[str, ...]:
     """The words that make the name: those that are no ordinary words; nothing for a doubtful name."""
     if name.doubtful or (len(name.words) == 1 and len(name.words[0]) <= 3):
         return ()
-    common = common_words(language)
+    common = common_words(language) | (beside_names(language).titles if len(name.words) > 1 else frozenset())
     telling = tuple(word for word in name.words if word not in common and len(word) > 1)
     return telling or (name.words if len(name.words) > 2 else ())
 
@@ -60,7 +63,8 @@ def namesake(name: Name, window: Slice) -> str:
     if any(shared & set(other.words) and same_name(printed, " ".join(other.words)) for other in window.values.names):
         return ""
     for other in window.names:
-        if len(other.words) > 1 and shared & set(other.words):
+        titled = set(telling_words(other, window.values.language)) <= shared  # "Mayor Jensen" is Carl Jensen
+        if len(other.words) > 1 and shared & set(other.words) and not titled:
             return window.text(other.start, other.end)
     return ""
 
@@ -83,14 +87,17 @@ def rival_in_place(fact: FactForm, name: Name, words: Sequence[str], window: Sli
         return ""
     folded = window.folded
     places = [at for at, word in enumerate(folded) if any(word == own or near_spelling(word, own) for own in words)]
-    lead = _leading(fact.values, name)
-    same_place = [other for other in others if _leading(window.values, other) == lead]
+    lead = leading(fact.values, name)
+    seats = beside_names(fact.language).seats if not lead else frozenset[str]()
+    same_place = [
+        other for other in others if leading(window.values, other) == lead and not seats & set(other.words)
+    ]  # "Washington" does what the United States do
     if not same_place:
         return ""
     if not places and (_pronoun_for(words, window) or _topical(words, window)):
         return ""
     moved = len(fact.content) <= SHORT_FACT and _elsewhere(name, lead, words, window)
-    if not places or (moved and not _keeps_its_word(fact, name, places, window)):
+    if (not places and len(fact.content) <= LONG_FACT) or (moved and not _keeps_its_word(fact, name, places, window)):
         return window.text(same_place[0].start, same_place[0].end)
     # A window that has the name itself may well name others: only one in its very place speaks against it.
     return _nearer(fact, name, places, same_place, window)
@@ -104,7 +111,7 @@ def _keeps_its_word(fact: FactForm, name: Name, places: Sequence[int], window: S
 
 def _elsewhere(name: Name, lead: str, words: Sequence[str], window: Slice) -> bool:
     """Whether the window has the name only behind other prepositions: "from Kyoto" where the fact has Kyoto do it."""
-    own = {_leading(window.values, other) for other in window.names if set(other.words) & set(words)}
+    own = {leading(window.values, other) for other in window.names if set(other.words) & set(words)}
     places = beside_names(window.values.language).places
     does_it = not lead and name.start <= OPENING
     return bool(own) and lead not in own and (lead in places or (does_it and own <= places))
@@ -120,9 +127,10 @@ def turned_round(fact: FactForm, name: Name, words: Sequence[str], window: Slice
     beside = beside_names(window.values.language)
     if len(places) != 1 or (places[0] and folded[places[0] - 1] in beside.prepositions):
         return ""
+    deeds = {fact.values.words.stems[index] for index in fact.deeds}
     for stem, behind in _beside(fact, name, touching=True):
         spots = [at for at, told in enumerate(window.stems) if told == stem]
-        if len(spots) != 1:
+        if len(spots) != 1 or stem not in deeds or (not behind and _cut_short(spots[0], places[0], window)):
             continue
         steps = spots[0] - places[0] if behind else places[0] - spots[0]
         first, last = sorted((spots[0], places[0]))
@@ -132,6 +140,13 @@ def turned_round(fact: FactForm, name: Name, words: Sequence[str], window: Slice
             start, end = window.places.start + first, window.places.start + last
             return window.text(found.starts[start], found.ends[end])
     return ""
+
+
+def _cut_short(verb: int, name: int, window: Slice) -> bool:
+    """Whether a headline leaves out the "was": "Lopez suspended for a week"."""
+    behind, language = window.folded[verb + 1 : verb + 2], window.values.language
+    small = function_words(language) - beside_names(language).articles
+    return name + 1 == verb and (not behind or behind[0] in small)
 
 
 def _topical(words: Sequence[str], window: Slice) -> bool:
@@ -155,7 +170,7 @@ def _foreign(other: Name, fact: FactForm, window: Slice) -> bool:
     printed = window.values.text[other.start : other.end]
     if printed.endswith(("'s", "’s")) or (printed.isupper() and len(printed) > 5):
         return False
-    if is_adjective(other, window.values.language) or _place_behind_a_name(other, window) or _dateline(other, window):
+    if is_adjective(other, window.values.language) or place_behind_a_name(other, window) or _dateline(other, window):
         return False
     return not any(known(word, fact.values.vocabulary) for word in other.words)
 
@@ -165,14 +180,14 @@ def _dateline(other: Name, window: Slice) -> bool:
     return DATELINE.match(window.values.text, other.end) is not None
 
 
-def _place_behind_a_name(other: Name, window: Slice) -> bool:
+def place_behind_a_name(other: Name, window: Slice) -> bool:
     """Whether a name only tells where the one before it lies: "Waupaca, Michigan"."""
     found, text = window.values.words, window.values.text
     before = bisect_left(found.starts, other.start) - 1
     return before >= 0 and text[found.ends[before] : other.start] == ", " and found.names[before]
 
 
-def _leading(values: Values, name: Name) -> str:
+def leading(values: Values, name: Name) -> str:
     """The preposition right before a name; empty where there is none."""
     found, beside = values.words, beside_names(values.language)
     before = bisect_left(found.starts, name.start) - 1

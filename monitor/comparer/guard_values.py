@@ -59,11 +59,10 @@ def _beside(found: Words, value: Placed) -> tuple[str, str, str]:
 
 
 def _definite_pair(fact: FactForm, number: Number) -> bool:
-    """Whether the fact says "the two": both are known, and a plural tells them."""
+    """Whether the fact says "the (other) two": both are known, and a plural tells them."""
     before = fact.statement[max(0, number.start - 6) : number.start].lower()
-    return (
-        number.value == 2 and number.kind == "cardinal" and before.endswith(("the ", "both ", "these ", "die ", "les "))
-    )
+    known = ("the ", "both ", "these ", "other ", "die ", "les ")
+    return number.value == 2 and number.kind == "cardinal" and before.endswith(known)
 
 
 def _ago(fact: FactForm, number: Number) -> bool:
@@ -166,10 +165,14 @@ LONG_ARTICLE = 150
 
 
 def _implied(wanted: DateValue, window: Slice) -> bool:
-    """Whether a month or a year need not be told: it is the article's own, or the article's day is not known."""
-    if GRAINS[wanted.precision] < GRAINS["week"]:
-        return False
+    """Whether a date need not be told: the month or year is the article's own, or the article's day is not known.
+
+    An article that names no day of a month at all leaves out its own.
+    """
     anchor = window.values.anchor
+    if GRAINS[wanted.precision] < GRAINS["week"]:
+        if anchor is not None or wanted.day is None or any(told.day is not None for told in window.values.dates):
+            return False
     if anchor is None:
         return len(window.values.words) >= LONG_ARTICLE
     return any(first <= anchor.last and anchor.first <= last for first, last in wanted.spans)

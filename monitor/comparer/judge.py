@@ -208,9 +208,11 @@ def _is_trap(trap: Scored, told: Scored) -> bool:
 
 
 def _own_words_told(comparison: Comparison) -> float:
-    """1 (less for a phrasing), or ``UNTOLD`` where the window lacks what only this fact has."""
+    """1 (less for a phrasing), or ``UNTOLD`` where the window lacks what only this fact has, or its one deed."""
     form, matched = comparison.form, comparison.form.weights * comparison.matched
     if form.kind == "phrasing" and float(matched[form.names].sum()) < NAMED * float(form.weights[form.names].sum()):
+        return UNTOLD
+    if form.deed is not None and form.kind != "not_this" and comparison.matched[form.deed] < HAS:
         return UNTOLD
     factor, share = PHRASED if form.kind == "phrasing" else 1.0, float(form.weights[form.own].sum())
     if form.kind in ("differs", "not_this") or share < OWN_SHARE:

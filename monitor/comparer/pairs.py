@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import orjson
@@ -21,7 +20,6 @@ from monitor.verdicts import Document, Judgement
 
 LONGEST_LINE = 4_000_000
 """Bytes of one line."""
-EPOCH = date(1900, 1, 1)
 REQUIRED = ("id", "fact", "text")
 OPTIONAL = ("language", "fact_language", "fact_lang", "group", "label", "dataset", "evidence", "split")
 OF_DATA_SETS = ("unit", "graded", "votes", "n_ann", "note")
@@ -86,11 +84,18 @@ def judge_pairs(
 
 def _judge_group(members: Sequence[Pair], explain: bool, engine: Engine) -> Iterator[tuple[Pair, Judgement]]:
     keys = {fact: f"fact-{number}" for number, fact in enumerate(sorted({pair.fact for pair in members}))}
-    # Without the story file's rules about lengths: pairs come from anywhere.
+    # Without the story file's rules about lengths and without its days: pairs come from anywhere, at any time.
     facts = tuple(Fact.model_construct(id=key, statement=fact) for fact, key in keys.items())
     language = _language_of(members)
     comparer = engine.comparer(
-        Story.model_construct(id="pairs", title="pairs", language=language, start=EPOCH, facts=facts, outlets=())
+        Story.model_construct(
+            id="pairs",
+            title="pairs",
+            language=language,
+            start=None,  # type: ignore[arg-type]
+            facts=facts,
+            outlets=(),
+        )
     )
     texts: dict[tuple[str, str | None], list[Pair]] = {}
     for pair in members:

@@ -16,6 +16,8 @@ from monitor.comparer.likeness import Matrix, likeness
 
 CARRIED = 0.3
 """What a name of the passage before is worth: "he" and "the minister" stand for it."""
+NAMES_ALONE = 0.5
+"""What names are worth in a passage that does not tell the one deed of a fact of names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,11 @@ class Coverage:
 
     def of(self, form: Form) -> Matrix:
         """The form's terms x passages, with names carried over from the passage before."""
-        own = self.matrix[[self.rows[key] for key in form.keys]]
+        own = self.matrix[[self.rows[key] for key in form.keys]].copy()
+        if form.deed is not None:
+            deed = own[form.deed].copy()
+            own *= np.maximum(deed, NAMES_ALONE)
+            own[form.deed] = deed
         carried = own.copy()
         for back in (1, 2):
             carried[:, back:] = np.maximum(carried[:, back:], own[:, : own.shape[1] - back] * CARRIED**back)

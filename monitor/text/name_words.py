@@ -49,6 +49,10 @@ class Beside:
     pronouns: frozenset[str]
     passive: frozenset[str]
     """Words that turn the sides of a verb round."""
+    titles: frozenset[str]
+    """Words before a person's name that are no part of it."""
+    seats: frozenset[str]
+    """Places that stand for the government that sits there."""
     demonyms: tuple[str, ...]
     """Endings of words made from the name of a place."""
 
@@ -64,5 +68,7 @@ def beside_names(language: str) -> Beside:
         articles=frozenset(row["articles"]),
         pronouns=frozenset(row["pronouns"]),
         passive=frozenset(row["passive"]),
+        titles=frozenset(row["titles"]),
+        seats=frozenset(row["seats"]),
         demonyms=row["demonyms"],
     )

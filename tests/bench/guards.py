@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -75,7 +76,11 @@ def made(split: str) -> list[Changed]:
 
 
 def _made_of(members: Sequence[Row]) -> Iterable[Changed]:
-    names = {group: names_of(" . ".join(texts)) for group, texts in _facts_by_group(members).items()}
+    small = {word for row in members for word in re.findall(r"\b[a-z]{2,}\b", row["text"])}
+    names = {
+        group: [name for name in names_of(" . ".join(texts)) if not {*name.lower().split()} <= small]
+        for group, texts in _facts_by_group(members).items()
+    }
     lists, seen = _facts_by_group(members), Counter[str]()
     pairs: list[Pair] = []
     kinds: dict[str, tuple[str, str]] = {}

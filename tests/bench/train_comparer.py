@@ -18,7 +18,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -103,7 +102,7 @@ def _group(members: list[dict[str, object]]) -> Iterator[tuple[dict[str, object]
     statements = sorted({str(pair["fact"]) for pair in members})
     keys = {statement: f"f{number}" for number, statement in enumerate(statements)}
     facts = tuple(Fact.model_construct(id=key, statement=statement) for statement, key in keys.items())
-    story = Story.model_construct(id="s", title="s", start=date(1900, 1, 1), facts=facts, outlets=())
+    story = Story.model_construct(id="s", title="s", start=None, facts=facts, outlets=())
     forms = compile_story(story, "en")
     texts: dict[str, list[dict[str, object]]] = defaultdict(list)
     for pair in members:

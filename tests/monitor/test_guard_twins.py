@@ -1,0 +1,276 @@
+"""Every rule of the typed guard with the case that sets it off and its twin, nearly the same, that must not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from monitor.comparer.guard import Context, FactForm, Finding, StoryContext, check
+from monitor.story.model import Entity, Story
+from monitor.verdicts import Document, Verdict
+
+STORY = Story.model_construct(
+    id="harbour",
+    title="The harbour opens",
+    start=date(2023, 7, 23),
+    end=date(2023, 7, 30),
+    timezone="UTC",
+    entities=(Entity(id="leader", names={"en": ("Kim Jong Un",)}), Entity(id="union", names={"en": ("Dock Union",)})),
+    facts=(),
+    outlets=(),
+)
+CONTEXT = StoryContext.of(STORY)
+LONG = " ".join(["The town has a market, a mill and a bridge that people cross on foot."] * 12)
+
+TWINS = [
+    # rule, fact, window that differs, kind, window that does not
+    (
+        "another number of the same thing",
+        "Nine cranes stand idle.",
+        "Six cranes stand idle.",
+        "number",
+        "All nine cranes of the port stand idle.",
+    ),
+    (
+        "a number nobody gives",
+        "The dock has 45 cranes.",
+        "The dock has many cranes.",
+        "number",
+        "The dock has 45 tall cranes.",
+    ),
+    (
+        "another value between the same words",
+        "It took 12 months to build.",
+        "It took 6 months to build.",
+        "number",
+        "It took 12 months to build, from May on.",
+    ),
+    (
+        "the other two",
+        "The other three ships were lost.",
+        "The other six ships were lost.",
+        "number",
+        "The other three ships were lost.",
+    ),
+    ("an ordinal", "It was the second strike.", "It was the first strike.", "number", "It was the second such strike."),
+    (
+        "another age behind the name",
+        "Ines Calder is 58 years old.",
+        "Ines Calder, 31, was jailed. A clerk of 58 watched.",
+        "number",
+        "Ines Calder, 58, was jailed. Ana Lopez, 31, was not.",
+    ),
+    (
+        "the age of somebody else",
+        "Ines Calder is 58 years old.",
+        "Ana Lopez, 58, was jailed with Ines Calder.",
+        "name",
+        "The 58-year-old Ines Calder was jailed.",
+    ),
+    (
+        "another day",
+        "The harbour opened on 25 July 2023.",
+        "The harbour opened on 26 July 2023.",
+        "date",
+        "The harbour opened on Tuesday, 25 July 2023.",
+    ),
+    (
+        "another year",
+        "The harbour opened in 1965.",
+        "The harbour opened in 1963.",
+        "date",
+        "The harbour, opened in 1965, is full.",
+    ),
+    (
+        "a day nobody gives",
+        "The harbour opened on 25 July 2023.",
+        "The harbour opened. It was built on 3 May 1990.",
+        "date",
+        "On 25 July 2023 the harbour opened.",
+    ),
+    (
+        "the part of the day",
+        "Berg came on the evening of 25 July 2023.",
+        "Berg came on 25 July 2023.",
+        "missing",
+        "Berg came at nightfall on the evening of 25 July 2023.",
+    ),
+    (
+        "a not that is gone",
+        "The harbour was not closed.",
+        "The harbour was closed.",
+        "negation",
+        "The harbour was never closed.",
+    ),
+    (
+        "a not that is new",
+        "The mayor closed the harbour.",
+        "The mayor did not close the harbour.",
+        "negation",
+        "The mayor did not wait and closed the harbour.",
+    ),
+    (
+        "a denial",
+        "The mayor took bribes.",
+        "The mayor denied taking bribes.",
+        "negation",
+        "The mayor took bribes and denied nothing.",
+    ),
+    (
+        "a ban for what is not allowed",
+        "Smoking is not allowed.",
+        "Smoking is allowed.",
+        "negation",
+        "The prohibition of smoking stands.",
+    ),
+    (
+        "an opposite",
+        "Exports of grain rose.",
+        "Exports of grain fell.",
+        "antonym",
+        "Exports of grain rose while imports of coal fell.",
+    ),
+    (
+        "an opposite in time",
+        "He was held after the match.",
+        "He was held before the match.",
+        "antonym",
+        "He was held after the match, not long before dawn.",
+    ),
+    (
+        "a plan for a deed",
+        "Berg visited the harbour.",
+        "Berg plans to visit the harbour.",
+        "plan",
+        "Berg visited the harbour and plans to visit the mill.",
+    ),
+    (
+        "a name nobody gives",
+        "Carl Jensen opened the harbour.",
+        "The mayor opened the harbour.",
+        "name",
+        "Mayor Jensen opened the harbour.",
+    ),
+    ("an abbreviation", "The AMPA agreed.", "The museum agreed.", "name", "The Alder Mill Port Authority agreed."),
+    ("initials", "The Health and Safety Executive agreed.", "The Fire Office agreed.", "name", "The HSE agreed."),
+    (
+        "a namesake",
+        "Tom Berg opened the harbour.",
+        "Anna Berg opened the harbour.",
+        "name",
+        "Tom Berg opened the harbour with Anna Berg.",
+    ),
+    (
+        "another of the story's people",
+        "Kim Jong Un opened the harbour.",
+        "Kim Jong Il opened the harbour.",
+        "name",
+        "Kim Jong Un, son of Kim Jong Il, opened the harbour.",
+    ),
+    (
+        "an entity nobody names",
+        "The Dock Union called a strike.",
+        "The miners called a strike.",
+        "name",
+        "The Dock Union called for a strike.",
+    ),
+    (
+        "another country's",
+        "Soviet ships used the harbour.",
+        "Russian ships used the harbour.",
+        "name",
+        "Soviet ships used the harbour.",
+    ),
+    ("places changed", "Arsenal beat Chelsea.", "Chelsea beat Arsenal.", "name", "Chelsea were beaten by Arsenal."),
+    (
+        "a headline without its was",
+        "The club suspended Lopez.",
+        "Lopez suspended the club.",
+        "name",
+        "Lopez suspended for a week.",
+    ),
+    (
+        "another does it",
+        "Chan fears the verdict.",
+        "Lopez, 31, of Alder, fears the verdict. Chan was calm.",
+        "name",
+        "Chan, who met Lopez at the port, fears the verdict.",
+    ),
+    (
+        "another does it, by a word of the sense",
+        "Citibank pledged a new dock.",
+        "Olga Brandt promised a new dock. She met Citibank staff.",
+        "name",
+        "Citibank promised a new dock to Olga Brandt.",
+    ),
+    (
+        "it is said of another",
+        "Lopez was convicted in June.",
+        "Calder fled and was convicted in June. Lopez wept.",
+        "name",
+        "Lopez fled and was convicted in June. Calder wept.",
+    ),
+    (
+        "roles with a helper",
+        "Hohaia had punched Flower.",
+        "Flower was out since he punched Hohaia.",
+        "name",
+        "Flower was out after Hohaia had punched him.",
+    ),
+    (
+        "the seat of a government",
+        "Norway accuses Chile of dumping.",
+        "Lopez accuses Chile of dumping. Norway waits.",
+        "name",
+        "Washington accuses Chile of dumping. Norway waits.",
+    ),
+]
+
+
+def found(fact: str, window: str) -> Finding:
+    """The finding for a window that is the whole article."""
+    context = Context.of(Document(window, language="en"), CONTEXT)
+    return check(FactForm.of(fact, CONTEXT, "en"), window, context, start=0)
+
+
+@pytest.mark.parametrize(("fact", "window", "kind"), [row[1:4] for row in TWINS], ids=[row[0] for row in TWINS])
+def test_the_rule_speaks(fact: str, window: str, kind: str) -> None:
+    finding = found(fact, window)
+
+    assert finding.kind == kind, finding.note
+    assert finding.verdict in {Verdict.DIFFERS, Verdict.PARTLY} or kind == "plan"
+    assert finding.note
+
+
+@pytest.mark.parametrize(("fact", "twin"), [(row[1], row[4]) for row in TWINS], ids=[row[0] for row in TWINS])
+def test_its_twin_is_left_alone(fact: str, twin: str) -> None:
+    finding = found(fact, twin)
+
+    assert finding.verdict is None, finding.note
+
+
+def test_the_two_that_are_known_need_no_number() -> None:
+    assert found("The other two ships were Ann and Bee.", "Ann and Bee sailed, seven sailors said.").verdict is None
+
+
+def test_what_a_quotation_negates_is_told_where_the_article_has_the_quotation() -> None:
+    fact = "He said that he hasn't done much of it."
+    window = "All he has done, he said, is much of it."
+
+    assert found(fact, window).kind == "negation"
+    text = f"{window} Nobody laughed. “He hasn't done much,” she wrote."
+    context = Context.of(Document(text, language="en"), CONTEXT)
+    assert check(FactForm.of(fact, CONTEXT, "en"), window, context, start=0).verdict is None
+
+
+def test_an_article_of_an_unknown_day_without_dates_leaves_out_its_own() -> None:
+    fact, window = "On 12 July the club sold Ines Calder.", "The club has sold Ines Calder."
+    pairs = StoryContext.of(Story.model_construct(id="p", title="p", start=None, facts=(), outlets=()))
+    form = FactForm.of(fact, pairs, "en")
+
+    for more, kind in ((LONG, ""), (f"{LONG} She came on 3 May 2019.", "date")):
+        context = Context.of(Document(f"{window} {more}", language="en"), pairs)
+        assert check(form, window, context, start=0).kind == kind, more
+    published = Context.of(Document(f"{window} {LONG} It is dated 12 July 2019.", language="en"), pairs)
+    assert check(form, window, published, start=0).verdict is None
