@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from reports.conditions import Condition
 from reports.lookup import Lookup
 from reports.matrix import READABLE, Matrix, Place
 from reports.model import Capture, Discovery, Outlet, Run
@@ -51,6 +52,8 @@ class Course:
     """Visits by what the page turned out to be; unchanged pages count as what they were."""
     discovery: tuple[Discovery, ...]
     """The newest look at each of its feeds, sitemaps and section pages."""
+    condition: Condition | None
+    """How its collecting stands; ``None`` where no crawl has said so."""
 
     @property
     def read(self) -> int:
@@ -117,7 +120,8 @@ def _course(lookup: Lookup, outlet: Outlet, runs: tuple[Run, ...]) -> Course:
     states = tuple((run, _state(captures[run.id], looks[run.id])) for run in runs)
     troubles = tuple((run, words) for run in runs if (words := _trouble(captures[run.id], looks[run.id])))
     newest = {visit.url: visit for visit in visits}
-    return Course(outlet, states, troubles, classes, tuple(newest.values()))
+    conditions = lookup.snapshot.conditions.get(outlet.key, ())
+    return Course(outlet, states, troubles, classes, tuple(newest.values()), conditions[-1] if conditions else None)
 
 
 def _classed(captures: Iterable[Capture]) -> Iterable[tuple[Capture, str]]:

@@ -1,4 +1,6 @@
-"""The Atom feed of a story: what appeared, vanished, changed or went dark, for feed readers. Never a change of wording.
+"""The Atom feed of a story: what appeared, vanished, changed, conflicts or went dark, for feed readers.
+
+Never a change of wording.
 
 Addresses are relative to the feed, so that it works wherever the report lies.
 """
@@ -12,7 +14,7 @@ from lxml import etree
 from reports.context import Context
 from reports.inert import inert
 from reports.render import Page
-from reports.tidings import Tiding, tidings
+from reports.tidings import Tiding, all_tidings
 
 ATOM = "http://www.w3.org/2005/Atom"
 MOST = 100
@@ -21,7 +23,8 @@ MOST = 100
 def feed_page(context: Context) -> Page:
     """The newest hundred tidings as Atom (RFC 4287)."""
     story = context.lookup.snapshot.story
-    told = sorted(tidings(context.chronicle.events, context.lookup), key=lambda one: one.moment, reverse=True)[:MOST]
+    found = all_tidings(context.chronicle.events, context.lookup)
+    told = sorted(found, key=lambda one: one.moment, reverse=True)[:MOST]
     root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
     _put(root, "id", f"urn:gapwire:story:{story.id}")
     _put(root, "title", inert(story.title))

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from monitor.changes import TextChange
+from reports.conditions import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,5 +317,7 @@ class Snapshot:
     """By article id and both version numbers, in the order of the newer text."""
     wires: tuple[Carrier, ...] = ()
     """Wire groups, each in the order of time."""
+    conditions: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
+    """How the collecting of each outlet fared, by outlet key, oldest first."""
     labels: tuple[Value, ...] = ()
     """Other labels for the same thing: no conflict."""

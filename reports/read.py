@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Select, select
 from db import models as m
 from monitor.errors import UsageError
 from reports import model
+from reports.conditions import read_conditions
 from reports.read_views import (
     read_archived,
     read_cells,
@@ -58,6 +59,7 @@ def read_snapshot(connection: Connection, story_id: str) -> model.Snapshot:
         values=_grouped(read_values(connection, story_id), lambda value: value.fact),
         coders=tuple(sorted({verdict.coder for verdict in verdict_list})),
         wires=tuple(read_wires(connection, story_id)),
+        conditions=read_conditions(connection, story_id),
         labels=tuple(read_labels(connection, story_id)),
         wire_known=any(version.wire_group for chain in versions.values() for version in chain),
     )

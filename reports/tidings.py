@@ -1,8 +1,8 @@
 """Events go in, what is worth telling somebody who is not looking comes out, as plain text.
 
-Told is that a fact appeared, vanished, was cut or got another value, that an article appeared, and that an outlet went
-dark. Changes of wording are never told. Texts are inert (no control or direction characters), but not escaped: whoever
-puts them into markup escapes them.
+Told is that a fact appeared, vanished, was cut or got another value, that outlets contradict each other, that an
+article appeared, and that an outlet went dark or does not come as it should. Changes of wording are never told. Texts
+are inert (no control or direction characters), but not escaped: whoever puts them into markup escapes them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.health.vitals import BROKEN
+from reports.conditions import Condition
+from reports.conflicts import Conflict, conflicts
 from reports.events import Event
 from reports.inert import inert
 from reports.lookup import Lookup
@@ -60,6 +63,59 @@ def tidings(events: Sequence[Event], lookup: Lookup) -> list[Tiding]:
     return found + [_of_darkness(kind, group, lookup) for (kind, _, _), group in dark.items()]
 
 
+def all_tidings(events: Sequence[Event], lookup: Lookup, run: int | None = None) -> list[Tiding]:
+    """Those of the events, of conflicts between outlets and of the collecting; with ``run`` what that run brought."""
+    told = tidings(events, lookup)
+    told += [_of_conflict(one, lookup) for one in conflicts(lookup) if run is None or one.run == run]
+    dark = {(event.article.outlet, event.run) for event in events if event.kind in DARK}
+    for chain in lookup.snapshot.conditions.values():
+        for before, now in zip((None, *chain), chain, strict=False):
+            told_by_its_articles = now.health in ("blocked", "failed") and (now.outlet, now.run) in dark
+            if (run is None or now.run == run) and not told_by_its_articles:
+                told += _of_condition(before, now, lookup)
+    return told
+
+
+def _of_conflict(conflict: Conflict, lookup: Lookup) -> Tiding:
+    tellers = _names(conflict.value.outlets, lookup)
+    lines = [conflict.fact.statement, f"{conflict.value.value}: {tellers}"]
+    lines += [f"{said or 'as stated'}: {_names(outlets, lookup)}" for said, outlets in conflict.others]
+    told = f"{lookup.snapshot.story.id}|conflict|{conflict.fact.key}|{conflict.value.value}"
+    page = f"facts/{conflict.fact.key}.html"
+    return Tiding(
+        _digest(told),
+        conflict.moment,
+        tellers,
+        f"{tellers}: told otherwise than by others",
+        tuple(map(_short, lines)),
+        page,
+    )
+
+
+def _of_condition(before: Condition | None, now: Condition, lookup: Lookup) -> list[Tiding]:
+    """Nothing where it got neither better nor worse, or where only a budget was spent."""
+    name = _outlet_name(now.outlet, lookup)
+    was = before.is_broken if before else False
+    if now.health == "not_visited" or (not was and not now.is_broken):
+        return []
+    fresh = [words for words in now.unmet if before is None or words not in before.unmet]
+    changed = before is None or now.health != before.health
+    if now.is_broken and not fresh and not changed:
+        return []
+    words = now.words if now.health in BROKEN else "expectation not met" if now.is_broken else "collected again"
+    told = f"{lookup.snapshot.story.id}|condition|{now.outlet}|{now.run}|{now.health}|{'|'.join(now.unmet)}"
+    lines = tuple(_short(line) for line in (now.note, *now.unmet) if line)
+    return [Tiding(_digest(told), now.at, name, _short(f"{name}: {words}"), lines, f"collection.html#o-{now.outlet}")]
+
+
+def _names(outlets: Sequence[str], lookup: Lookup) -> str:
+    return listing([_outlet_name(outlet, lookup) for outlet in outlets])
+
+
+def _digest(told: str) -> str:
+    return hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
 def _of_facts(event: Event, lookup: Lookup) -> Tiding:
     outlet = _outlet(event, lookup)
     silent = ", without a notice" if event.step and event.step.silent else ""
@@ -93,14 +149,18 @@ def _tiding(
     number = event.version.number if event.version else 0
     facts = ",".join(fact.key for fact in event.facts)
     told = f"{lookup.snapshot.story.id}|{event.article.url}|{number}|{event.kind}|{facts}|{event.moment.isoformat()}"
-    key = hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=16).hexdigest()
+    key = _digest(told)
     at = page or f"articles/{event.article.id}.html"
     return Tiding(key, event.moment, outlet, _short(title), tuple(_short(line) for line in lines), at)
 
 
 def _outlet(event: Event, lookup: Lookup) -> str:
-    outlet = lookup.outlets.get(event.article.outlet)
-    return _short(outlet.name if outlet else event.article.outlet)
+    return _outlet_name(event.article.outlet, lookup)
+
+
+def _outlet_name(key: str, lookup: Lookup) -> str:
+    outlet = lookup.outlets.get(key)
+    return _short(outlet.name if outlet else key)
 
 
 def _short(text: str) -> str:

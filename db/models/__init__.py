@@ -6,6 +6,7 @@ Times are UTC; they go in and come out as aware datetimes. Only ``monitor.store`
 from db.models.articles import Article, ArticleUrl, RawPage, UnreadPage, Version
 from db.models.base import NAMING, Base, Moment
 from db.models.changes import TextChange, VersionStep
+from db.models.conditions import OutletCondition
 from db.models.imports import ImportedFile
 from db.models.reviews import Review
 from db.models.stories import Fact, Outlet, Story, StorySnapshot
@@ -31,6 +32,7 @@ __all__ = [
     "Mention",
     "Moment",
     "Outlet",
+    "OutletCondition",
     "RawPage",
     "Review",
     "Run",

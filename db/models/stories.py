@@ -70,5 +70,9 @@ class Outlet(Base):
     language: Mapped[str]
     url: Mapped[str]
     publisher: Mapped[str | None]
+    expected_articles: Mapped[int | None]
+    """Articles that the story file expects at least."""
+    expected_silent_days: Mapped[int | None]
+    """Days without anything new that the story file expects at most."""
     position: Mapped[int]
     retired: Mapped[bool] = mapped_column(default=False)

@@ -47,7 +47,7 @@ def tidings_of_run(database: str, story_id: str, run_id: int) -> list[Tiding]:
     from reports.lookup import Lookup
     from reports.read import read_snapshot
     from reports.steps import Steps
-    from reports.tidings import tidings
+    from reports.tidings import all_tidings
 
     engine = open_read_only(database)
     try:
@@ -56,7 +56,7 @@ def tidings_of_run(database: str, story_id: str, run_id: int) -> list[Tiding]:
     finally:
         engine.dispose()
     run = next((run for run in lookup.snapshot.runs if run.id == run_id), None)
-    return tidings(Chronicle(lookup, Steps(lookup)).in_run(run), lookup)
+    return all_tidings(Chronicle(lookup, Steps(lookup)).in_run(run), lookup, run_id)
 
 
 def message(told: Sequence[Tiding]) -> str:

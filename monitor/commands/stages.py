@@ -6,7 +6,7 @@ room and decides nothing itself but how a run ended.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,9 @@ from monitor.captures import Outcome, PageClass
 from monitor.commands.deriving import derive
 from monitor.comparer.engines import Engine as JudgingEngine
 from monitor.errors import EXIT_DEGRADED, EXIT_FINE
+from monitor.health.vitals import Condition
 from monitor.store import known_articles, recorder_factory, seen_documents, waiting_documents
+from monitor.store.conditions import note_conditions
 from monitor.store.judging import JudgeResult, judge_story
 from monitor.store.resting import rested
 from monitor.store.runs import RecordedRun, recorded_run
@@ -76,7 +78,8 @@ def crawl_stage(bench: Bench, run: RecordedRun, options: CrawlOptions, *, due_on
         waiting=waiting_documents(bench.engine, story.id),
     )
     run.stopped_by = "; ".join(result.stopped_by)[:2000]
-    gaps = list(gaps_of(result))
+    conditions = note_conditions(bench.engine, story.id, run.id, bench.now())
+    gaps = [*gaps_of(result), *broken_outlets(conditions)]
     if gaps:
         run.outcome = "degraded"
         run.note = "; ".join(gaps)[:2000]
@@ -115,6 +118,14 @@ def gaps_of(result: CrawlResult) -> Iterator[str]:
         yield f"{unread} pages came back that were not the article (blocked, consent, unreadable)"
     if result.killed_pages:
         yield f"{len(result.killed_pages)} pages could not be read in time"
+
+
+def broken_outlets(conditions: Mapping[str, Condition]) -> Iterator[str]:
+    """Outlets that came but not as they should, in words: what failed or did not come is told by ``gaps_of``."""
+    for outlet, condition in conditions.items():
+        if condition.health in ("dry", "stale", "changed_markup"):
+            yield f"{outlet}: {condition.note}"
+        yield from (f"{outlet}: {words}" for words in condition.unmet)
 
 
 def _refused(result: CrawlResult) -> bool:

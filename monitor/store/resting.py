@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from db.models import Article, Capture, Outlet, Version
 from monitor.captures import KnownArticle
@@ -31,6 +31,12 @@ def rested(engine: Engine, story: Story, known: Sequence[KnownArticle], now: dat
 
 def standstills(engine: Engine, story_id: str) -> dict[tuple[str, str], Standstill]:
     """By outlet and URL: since when each article's text stands still, and how its newest visit to the outlet ended."""
+    with engine.connect().execution_options(reads=True) as connection:
+        return standstills_of(connection, story_id)
+
+
+def standstills_of(connection: Connection, story_id: str) -> dict[tuple[str, str], Standstill]:
+    """The same on an open connection; articles about something else are left out."""
     newest = (
         select(Capture.article_id, Capture.captured_at, Capture.version_id)
         .add_columns(
@@ -56,14 +62,13 @@ def standstills(engine: Engine, story_id: str) -> dict[tuple[str, str], Standsti
         .join(Outlet, Outlet.id == Article.outlet_id)
         .join(newest, (newest.c.article_id == Article.id) & (newest.c.place == 1))
         .join(changed, (changed.c.article_id == Article.id) & (changed.c.place == 1))
-        .where(Article.story_id == story_id)
+        .where(Article.story_id == story_id, Article.about_story.is_not(False), Outlet.retired.is_(False))
     )
-    with engine.connect().execution_options(reads=True) as connection:
-        return {
-            (row.key, row.url): Standstill(
-                row.changed_at if row.version_id == row.id else row.captured_at,  # an earlier text came back
-                row.captured_at,
-                row.version_id is not None,
-            )
-            for row in connection.execute(query)
-        }
+    return {
+        (row.key, row.url): Standstill(
+            row.changed_at if row.version_id == row.id else row.captured_at,  # an earlier text came back
+            row.captured_at,
+            row.version_id is not None,
+        )
+        for row in connection.execute(query)
+    }

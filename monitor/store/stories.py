@@ -53,6 +53,8 @@ def sync_story(engine: Engine, loaded: LoadedStory, now: datetime) -> SyncedStor
                 "language": outlet.language,
                 "url": outlet.url,
                 "publisher": outlet.publisher,
+                "expected_articles": outlet.expect.articles,
+                "expected_silent_days": outlet.expect.silent_days,
                 "position": position,
                 "retired": False,
             }

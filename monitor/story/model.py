@@ -98,6 +98,15 @@ class IdWalk(Model):
     step: int = Field(default=1, ge=1, le=1000)
 
 
+class Expect(Model):
+    """What an outlet should bring; a run in which it does not is degraded."""
+
+    articles: Annotated[int, Field(strict=True, ge=1)] | None = None
+    """Articles about the story with a text, at least."""
+    silent_days: Annotated[int, Field(strict=True, ge=1)] | None = None
+    """Days without a new article or text, at most, while the story runs."""
+
+
 class Outlet(Model):
     """A publisher and how its articles are found. In a story file either an id of the catalogue or a description."""
 
@@ -128,6 +137,8 @@ class Outlet(Model):
     """Beginnings of its article addresses with the day in them: ``{yyyy}``, ``{yy}``, ``{mm}``, ``{m}``, ``{mon}``,
     ``{dd}``, ``{d}``. Archives are asked for what begins so on each day of the story."""
     id_walk: IdWalk | None = None
+    expect: Expect = Expect()
+    """What it should bring."""
     verified: bool = True
     """False where no published source confirms any way to its articles."""
     unverified: tuple[str, ...] = ()

@@ -1,16 +1,19 @@
-"""Whole runs by the command line against real servers: what budgets leave, and what the next run makes of it."""
+"""Whole runs by the command line against real servers: budgets, expectations, and what ``status`` says of outlets."""
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
-from outlet_server import Outlet
-from town import Town, gapwire
+from outlet_server import Answer, Outlet
+from town import Town, article, gapwire
 
 
 @pytest.fixture
@@ -111,3 +114,87 @@ def test_a_story_file_s_budget_is_checked_with_its_line(town: Town) -> None:
     assert 'no key "host_requets" here. Did you mean "host_requests"?' in (answer.stdout + answer.stderr)
     line = path.read_text(encoding="utf-8").splitlines().index('time = "soon"') + 1
     assert f":{line}:" in (answer.stdout + answer.stderr) or f"line {line}" in (answer.stdout + answer.stderr)
+
+
+def stub(number: int) -> Answer:
+    """What is left of an article when its text is loaded by a script that we do not run."""
+    headline = f"Bridge of Oldport closed, report {number}"
+    body = f"<html lang=en><head><title>{headline}</title></head><body><article><h1>{headline}</h1>"
+    body += "<p>Oldport has a bridge, and ships pass below it on their way to the sea.</p>"
+    body += "<p>The mayor will speak on Friday.</p>"
+    body += "</article></body></html>"
+    return Answer(body.encode())
+
+
+def status(town: Town, *arguments: str) -> tuple[int, dict[str, Any]]:
+    """``gapwire status`` as a program reads it."""
+    said = gapwire("status", str(town.story), "--db", town.database, "--json", *arguments)
+    (story,) = json.loads(said.stdout)["stories"]
+    return said.exit_code, {outlet["outlet"]: outlet for outlet in story["outlets"]} | {"gaps": story["gaps"]}
+
+
+def test_a_change_of_markup_is_an_alarm_and_never_an_omission(town: Town) -> None:
+    town.write()
+    assert town.run().exit_code == 0
+    assert status(town)[0] == 0
+    mail = town.hosts[0]
+    mail.routes[town.paths[0]] = stub(0)
+    assert town.run().exit_code == 0, "one short article is news"
+    mail.routes |= {path: stub(number) for number, path in enumerate(town.paths)}
+
+    answer = town.run()
+
+    assert answer.exit_code == 3, answer.stdout
+    cells = town.rows("SELECT fact, verdict, reason FROM coverage_matrix WHERE outlet = 'mail' ORDER BY 1")
+    assert cells[1] == ("nine", "unknown", "truncated")
+    assert cells[0][1] in ("included", "partly"), "the headline that is left says a part"
+    assert town.rows("SELECT kind FROM version_changes WHERE outlet = 'mail' AND kind <> 'page_class'") == []
+    code, found = status(town)
+    assert (code, found["mail"]["health"], found["post"]["health"]) == (3, "changed_markup", "ok")
+    assert found["mail"]["weak_cells"] == {"closed": "old_text", "nine": "truncated"}
+    assert found["gaps"][-1] == "changed markup: mail"
+    assert "4 of the 4 newest pages lost most of their text" in found["gaps"][0]
+    page = (town.folder / "report" / "collection.html").read_text(encoding="utf-8")
+    assert "Its pages have changed, texts come only in part" in page
+    feed = (town.folder / "report" / "feed.xml").read_text(encoding="utf-8")
+    assert "mail: its pages have changed" in feed
+    assert "no longer stated" not in feed
+    mail.routes |= {path: article(number) for number, path in enumerate(town.paths)}
+    assert town.run().exit_code == 0
+    assert ("nine", "omitted") in town.rows("SELECT fact, verdict FROM coverage_matrix WHERE outlet = 'mail'")
+    assert "mail: collected again" in (town.folder / "report" / "feed.xml").read_text(encoding="utf-8")
+
+
+def test_what_the_story_file_expects_of_an_outlet(town: Town) -> None:
+    town.write(mail="expect = { articles = 5 }", post="expect = { articles = 4, silent_days = 2 }")
+
+    answer = town.run("--notify=json://127.0.0.1:9/", "--budget=time=1h")
+
+    assert answer.exit_code == 3
+    assert town.rows("SELECT outcome, note FROM run_log") == [
+        ("degraded", "mail: 4 of at least 5 articles were read"),
+    ]
+    code, found = status(town)
+    assert (code, found["mail"]["unmet"]) == (3, ["4 of at least 5 articles were read"])
+    assert found["post"]["unmet"] == []
+    page = (town.folder / "report" / "collection.html").read_text(encoding="utf-8")
+    assert "4 of at least 5 articles were read" in page
+    feed = (town.folder / "report" / "feed.xml").read_text(encoding="utf-8")
+    assert feed.count("mail: expectation not met") == 1
+
+
+def test_status_names_next_visits_and_runs_that_did_not_take_place(town: Town) -> None:
+    town.write()
+    assert town.run().exit_code == 0
+
+    assert status(town)[1]["mail"]["due"] == 4
+    assert status(town, "--max-age=1h")[0] == 0
+    with contextlib.closing(sqlite3.connect(town.folder / "story.db")) as connection:
+        connection.execute("UPDATE run SET ended_at = '2023-07-28T00:00:00.000000Z'")
+        connection.execute("UPDATE capture SET captured_at = '2023-07-28T00:00:00.000000Z'")
+        connection.execute("UPDATE version SET captured_at = '2023-07-20T00:00:00.000000Z'")
+        connection.commit()
+    code, found = status(town, "--max-age=1h")
+    assert code == 3
+    assert "is the newest crawl and ended" in found["gaps"][0]
+    assert (found["mail"]["due"], found["mail"]["next_visit"]) == (4, None)

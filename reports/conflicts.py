@@ -1,0 +1,79 @@
+"""Facts that outlets tell with values that cannot both be right: since when, and who says what.
+
+A snapshot goes in. The moment of a conflict is that at which the second of two sides was first seen, so a conflict is
+as old as its texts, whenever it was judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reports.lookup import Lookup
+from reports.model import Fact, Value
+
+TOLD = ("included", "differs")
+Seen = tuple[datetime, int | None]
+"""When a text was first seen, and in which run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One value of a fact that stands against what others say."""
+
+    fact: Fact
+    value: Value
+    others: tuple[tuple[str, tuple[str, ...]], ...]
+    """What stands against it, with the outlets: other values, and the fact's own (empty value)."""
+    moment: datetime
+    run: int | None
+
+
+def conflicts(lookup: Lookup) -> Iterator[Conflict]:
+    """Every value that stands against something that another outlet says now."""
+    for key, values in lookup.snapshot.values.items():
+        fact = lookup.facts.get(key)
+        told = [value for value in values if value.relation == "conflict"]
+        if fact is None or not told:
+            continue
+        stating = _stating(lookup, key)
+        for value in told:
+            found = _conflict(lookup, fact, value, [other for other in told if other is not value], stating)
+            if found is not None:
+                yield found
+
+
+def _conflict(
+    lookup: Lookup, fact: Fact, value: Value, rivals: Sequence[Value], stating: tuple[str, ...]
+) -> Conflict | None:
+    others = [(rival.value, rival.outlets) for rival in rivals]
+    others += [("", tuple(outlet for outlet in stating if outlet not in value.outlets))]
+    others = [(said, outlets) for said, outlets in others if outlets]
+    here = _first(lookup, value.outlets, fact.key)
+    there = _first(lookup, [outlet for _, outlets in others for outlet in outlets], fact.key)
+    if here is None or there is None:
+        return None
+    moment, run = max(here, there, key=lambda seen: seen[0])
+    return Conflict(fact, value, tuple(others), moment, run)
+
+
+def _stating(lookup: Lookup, fact: str) -> tuple[str, ...]:
+    cells = lookup.snapshot.cells
+    return tuple(key for key in lookup.outlets if (cell := cells.get((key, fact))) and cell.verdict == "included")
+
+
+def _first(lookup: Lookup, outlets: Sequence[str], fact: str) -> Seen | None:
+    """When one of the outlets was first seen to tell the fact, in whatever way."""
+    found: list[Seen] = []
+    for outlet in outlets:
+        for article in lookup.articles_of.get(outlet, ()):
+            if article.about_story is False:
+                continue
+            runs = {capture.version: capture.run for capture in reversed(lookup.snapshot.captures.get(article.id, ()))}
+            for version in lookup.versions(article):
+                verdict = lookup.verdicts(version).get(fact)
+                if verdict is not None and verdict.verdict in TOLD:
+                    found.append((version.captured_at, runs.get(version.id)))
+                    break
+    return min(found, key=lambda seen: seen[0], default=None)
