@@ -13,7 +13,6 @@ from datetime import datetime
 from reports.lookup import Lookup
 from reports.model import Fact, Value
 
-TOLD = ("included", "differs")
 Seen = tuple[datetime, int | None]
 """When a text was first seen, and in which run."""
 
@@ -47,14 +46,15 @@ def conflicts(lookup: Lookup) -> Iterator[Conflict]:
 def _conflict(
     lookup: Lookup, fact: Fact, value: Value, rivals: Sequence[Value], stating: tuple[str, ...]
 ) -> Conflict | None:
-    others = [(rival.value, rival.outlets) for rival in rivals]
-    others += [("", tuple(outlet for outlet in stating if outlet not in value.outlets))]
-    others = [(said, outlets) for said, outlets in others if outlets]
-    here = _first(lookup, value.outlets, fact.key)
-    there = _first(lookup, [outlet for _, outlets in others for outlet in outlets], fact.key)
-    if here is None or there is None:
+    said = [(rival.value, rival.outlets) for rival in rivals] + [("", stating)]
+    others = [(words, tuple(each for each in outlets if each not in value.outlets)) for words, outlets in said]
+    others = [(words, outlets) for words, outlets in others if outlets]
+    here = _first(lookup, value.outlets, fact.key, "differs")
+    there = [_first(lookup, outlets, fact.key, "differs" if words else "included") for words, outlets in others]
+    first = min((seen for seen in there if seen is not None), key=lambda seen: seen[0], default=None)
+    if here is None or first is None:
         return None
-    moment, run = max(here, there, key=lambda seen: seen[0])
+    moment, run = max(here, first, key=lambda seen: seen[0])
     return Conflict(fact, value, tuple(others), moment, run)
 
 
@@ -63,8 +63,8 @@ def _stating(lookup: Lookup, fact: str) -> tuple[str, ...]:
     return tuple(key for key in lookup.outlets if (cell := cells.get((key, fact))) and cell.verdict == "included")
 
 
-def _first(lookup: Lookup, outlets: Sequence[str], fact: str) -> Seen | None:
-    """When one of the outlets was first seen to tell the fact, in whatever way."""
+def _first(lookup: Lookup, outlets: Sequence[str], fact: str, kind: str) -> Seen | None:
+    """When a text of one of the outlets was first seen with that verdict."""
     found: list[Seen] = []
     for outlet in outlets:
         for article in lookup.articles_of.get(outlet, ()):
@@ -73,7 +73,7 @@ def _first(lookup: Lookup, outlets: Sequence[str], fact: str) -> Seen | None:
             runs = {capture.version: capture.run for capture in reversed(lookup.snapshot.captures.get(article.id, ()))}
             for version in lookup.versions(article):
                 verdict = lookup.verdicts(version).get(fact)
-                if verdict is not None and verdict.verdict in TOLD:
+                if verdict is not None and verdict.verdict == kind:
                     found.append((version.captured_at, runs.get(version.id)))
                     break
     return min(found, key=lambda seen: seen[0], default=None)

@@ -9,13 +9,14 @@ from lxml import etree
 from sqlalchemy.orm import Session
 
 from db.engine import open_read_only
+from reports.conflicts import conflicts
 from reports.context import Context
 from reports.events import Chronicle
 from reports.feed_page import ATOM
 from reports.lookup import Lookup
 from reports.read import read_snapshot
 from reports.steps import Steps
-from reports.tidings import DARK, TOLD, tidings
+from reports.tidings import DARK, TOLD, all_tidings, tidings
 
 
 def chronicle(built: Any) -> tuple[Chronicle, Lookup]:
@@ -66,3 +67,23 @@ def test_every_changed_fact_is_named_in_its_tiding(built: Any) -> None:
 
 def test_context_is_what_pages_are_made_from() -> None:
     assert "chronicle" in Context.__dataclass_fields__
+
+
+def test_a_conflict_has_two_sides_and_is_told_once_with_the_run_that_brought_the_second(built: Any) -> None:
+    _, lookup = chronicle(built)
+    found = list(conflicts(lookup))
+    assert found, "the story has disputed facts"
+    for one in found:
+        assert one.value.relation == "conflict"
+        sides = [set(one.value.outlets), *(set(outlets) for _, outlets in one.others)]
+        assert len(sides) > 1
+        assert all(sides[0].isdisjoint(side) for side in sides[1:])
+        seen = [v.captured_at for chain in lookup.snapshot.versions.values() for v in chain]
+        assert one.moment in seen
+    whole = all_tidings([], lookup)
+    assert len({tiding.key for tiding in whole}) == len(whole)
+    by_run = [tiding for run in lookup.snapshot.runs for tiding in all_tidings([], lookup, run.id)]
+    assert sorted(tiding.key for tiding in by_run) == sorted(tiding.key for tiding in whole)
+    told = next(tiding for tiding in whole if tiding.title.endswith("told otherwise than by others"))
+    assert told.lines[0] in {fact.statement for fact in lookup.facts.values()}
+    assert (built.out / told.page).is_file()
