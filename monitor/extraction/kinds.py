@@ -8,6 +8,10 @@ about cookies, a 404 page or a gallery stays an article.
 
 from __future__ import annotations
 
+from itertools import islice
+
+from lxml.html import HtmlElement
+
 from monitor.captures import PageClass
 from monitor.extraction.address import split_address
 from monitor.extraction.phrases import bare_line
@@ -23,6 +27,7 @@ _TEASER = 250
 """What is longer than this in one piece is a report's paragraph, not another page's teaser."""
 _MANY_LINKS = 10
 _MANY_PICTURES = 4
+_MOST_CAPTIONS = 500
 _GALLERIES = {"ImageGallery", "MediaGallery"}
 _FEW_LOST, _LOST_SHARE = 5, 0.01
 
@@ -115,12 +120,18 @@ def gallery(signs: Signs) -> Found | None:
         return PageClass.GALLERY, f"{len(pictures)} pictures and little text"
     if not (one_at_most and pictures):
         return None
-    captions = [" ".join(text_of(c) for c in f.iter("figcaption")) for f in pictures]
+    captions = _captions(signs.outline.frame)
     if named or _is_caption(paragraphs, captions) or sum(map(bool, captions)) >= _MANY_PICTURES:
         return PageClass.GALLERY, f"{len(pictures)} pictures and no text but captions" if len(pictures) > 1 else (
             "a picture and no text but its caption"
         )
     return None
+
+
+def _captions(frame: HtmlElement) -> list[str]:
+    """What stands below the pictures. One within another is a part of it: hostile pages nest thousands."""
+    found = islice(frame.iter("figcaption"), _MOST_CAPTIONS)
+    return [text_of(c) for c in found if next(c.iterancestors("figcaption"), None) is None]
 
 
 def _is_caption(paragraphs: list[str], captions: list[str]) -> bool:
