@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import io
+import re
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -21,6 +22,8 @@ from spiders.urls import join_url
 
 MAX_ENTRIES = 5_000
 STALE_DAYS = 30
+_NO_CHARACTER = re.compile(rb"&#(?:[xX][0-9a-fA-F]{6,}|[0-9]{7,});")
+"""References to characters behind the last one (and to some private ones, which nobody misses)."""
 
 
 def read_feed(body: bytes, url: str, content_type: str, now: datetime) -> Document:
@@ -28,7 +31,9 @@ def read_feed(body: bytes, url: str, content_type: str, now: datetime) -> Docume
     if b"<!ENTITY" in body:
         return not_a_feed("rss", "the feed declares entities, which are not read")
     headers = {"content-type": content_type or "application/xml", "content-location": url}
-    parsed = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
+    parsed = _parse(body, headers)
+    if parsed is None:
+        return not_a_feed("rss", "the feed cannot be read")
     kind = "atom" if parsed.version.startswith("atom") else "rss"
     if not parsed.version:
         return not_a_feed(kind, "neither RSS nor Atom")
@@ -47,6 +52,16 @@ def read_json_feed(body: bytes, url: str, now: datetime) -> Document:
         return not_a_feed("json-feed", "JSON, but no JSON Feed")
     links = [_item_link(item, url, now) for item in items[:MAX_ENTRIES] if isinstance(item, dict)]
     return _document("json-feed", links, now)
+
+
+def _parse(body: bytes, headers: dict[str, str]) -> Any:
+    """What feedparser finds; ``None`` where it breaks, also without the references to characters that do not exist."""
+    for data in (body, _NO_CHARACTER.sub(b"", body)):
+        try:
+            return feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False)
+        except Exception:  # noqa: BLE001, S112  its own parser raises many kinds on broken markup
+            continue
+    return None
 
 
 def _document(kind: str, found: Iterable[Link | None], now: datetime) -> Document:

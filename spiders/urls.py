@@ -124,7 +124,10 @@ def _parse(url: str) -> _Address:
     port = parts.port
     shown = "" if port in (None, _PORTS[scheme]) else f":{port}"
     pieces = tuple(filter(None, map(_plain_piece, parts.query.split("&")))) if parts.query else ()
-    return _Address(scheme, _normal_host(parts.hostname or ""), shown, _normal_path(parts.path), pieces)
+    address = _Address(scheme, _normal_host(parts.hostname or ""), shown, _normal_path(parts.path), pieces)
+    if len(address.text()) > MAX_LENGTH:  # escapes are longer than what they stand for
+        raise ValueError("the address is too long")
+    return address
 
 
 def _without_controls(url: str) -> str:

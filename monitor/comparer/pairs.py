@@ -144,6 +144,8 @@ def _pair(row: dict[str, Any], place: str) -> Pair:
         said = orjson.dumps(group).decode()[:60]
         raise UsageError(f"{place}: 'group' is no text ({said}); write it in quotes, or leave it out")
     evidence = row.get("evidence") or ()
+    if not isinstance(evidence, str | list | tuple):
+        raise UsageError(f"{place}: 'evidence' must be a text or a list of texts")
     return Pair(
         id=row["id"],
         fact=row["fact"],

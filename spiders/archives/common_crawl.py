@@ -83,6 +83,7 @@ def _wanted(asked: Asked, name: str) -> bool:
 def _place(row: Row, asked: Asked) -> Memento | None:
     if row.offset is None or not 0 < row.length <= LARGEST_RECORD or not asked.archive.copies:
         return None
-    if not row.filename or "://" in row.filename or ".." in row.filename:
+    name = row.filename
+    if not name or "://" in name or ".." in name or not name.isprintable() or " " in name:
         return None
     return memento(row, asked, f"{asked.archive.copies}{row.filename}", row.offset)

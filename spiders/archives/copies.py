@@ -28,8 +28,10 @@ _INSIDE = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/((?:https?:/{1,2})?[^/\s].*)$", r
 _STAMP = re.compile(r"(/\d{14})(?:[a-z]{2}_)?(/)", re.IGNORECASE)
 _TOOLBAR = re.compile(rb"<!-- BEGIN WAYBACK TOOLBAR INSERT -->.*?<!-- END WAYBACK TOOLBAR INSERT -->", re.DOTALL)
 _SCRIPTS = re.compile(
-    rb"<!-- (?:Wayback|WB) (?:Head|Insert).*?<!-- End (?:Wayback|WB) (?:Head|Insert)[^>]*-->", re.DOTALL
+    rb"<!-- (?:Wayback|WB) (?:Head|Insert).*?<!-- End (?:Wayback|WB) (?:Head|Insert)[^>]{0,200}-->", re.DOTALL
 )
+_TOOLBAR_END = re.compile(rb"<!-- END WAYBACK TOOLBAR INSERT -->")
+_SCRIPTS_END = re.compile(rb"<!-- End (?:Wayback|WB) (?:Head|Insert)[^>]{0,200}-->")
 _REWRITTEN = re.compile(rb"(?:https?:)?//[^/\s\"'<>]+/(?:web|[a-z0-9_-]+)/\d{14}(?:[a-z]{2}_)?/(?=https?://)")
 _SAFE = "/:?&=%+,;@!$'()*~-._"
 _ORIGINAL_HEADER = "x-archive-orig-"
@@ -113,7 +115,11 @@ def stay_inside(target: str, asked: str) -> str:
 
 def plain(body: bytes) -> bytes:
     """A page without the toolbar and the rewritten addresses of an archive that has no raw copies."""
-    body = _SCRIPTS.sub(b"", _TOOLBAR.sub(b"", body))
+    for piece, end in ((_TOOLBAR, _TOOLBAR_END), (_SCRIPTS, _SCRIPTS_END)):
+        # Behind the last end no beginning is looked at: each would be followed to the end of the page.
+        ends = [found.end() for found in end.finditer(body)]
+        last = ends[-1] if ends else 0
+        body = piece.sub(b"", body[:last]) + body[last:]
     return _REWRITTEN.sub(b"", body)
 
 

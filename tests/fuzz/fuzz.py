@@ -2,8 +2,8 @@
 
 Each target gets short turns in a process of its own, so that one that hangs (CPU time) or eats memory ends alone. With
 atheris (``pip install atheris``) inputs are led by coverage, without it they are drawn at random; either way most
-are changed by ``mutation.py``. What is found lies in ``--folder`` with its input, smallest form and traceback; each line of
-``log.jsonl`` there is one turn.
+are changed by ``mutation.py``. What is found lies in ``--folder`` with its input, smallest form and traceback; each
+line of ``log.jsonl`` there is one turn.
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ def _turn(name: str, options: argparse.Namespace, seed: int, seconds: float) -> 
     started = time.monotonic()
     with (place / "output.txt").open("wb") as output:
         try:
-            code: int | str = subprocess.run(command, stdout=output, stderr=output, timeout=seconds + 300).returncode
+            code: int | str = subprocess.run(
+                command, stdout=output, stderr=output, timeout=seconds + 300, check=False
+            ).returncode
         except subprocess.TimeoutExpired:
             code = "stuck"
     turn = {"inputs": 0, "findings": 0, "driver": "?"}
@@ -164,7 +166,10 @@ class Child:
             fault = ("slow", f"{spent:.1f} seconds of CPU\n")
         if fault is not None:
             self._findings[fault[0]] += 1
-            keep(self._place, fault[0], data, fault[1])
+            if self._findings[fault[0]] == 1:
+                keep(self._place, fault[0], data, fault[1])
+                resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 60, hard))
+                keep(self._place, f"{fault[0]}-smallest", smallest(self._target.run, data), fault[1])
         if time.monotonic() - self._written > 1:
             self._tell()
 
@@ -192,6 +197,22 @@ def fault_of(run: Callable[[bytes], object], data: bytes) -> tuple[str, str] | N
             traceback.format_exception(error)
         )
     return None
+
+
+def smallest(run: Callable[[bytes], object], data: bytes, seconds: float = 20.0) -> bytes:
+    """The smallest part of an input that was found within so many seconds and breaks in the same way."""
+    wanted = (fault_of(run, data) or ("",))[0]
+    ends, size = time.monotonic() + seconds, len(data) // 2
+    while size and wanted and time.monotonic() < ends:
+        place = 0
+        while place < len(data) and time.monotonic() < ends:
+            less = data[:place] + data[place + size :]
+            if (fault_of(run, less) or ("",))[0] == wanted:
+                data = less
+            else:
+                place += size
+        size //= 2
+    return data
 
 
 def table(folder: Path) -> str:

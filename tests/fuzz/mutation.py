@@ -1,4 +1,5 @@
-"""Changes a valid input so that it stays nearly valid: a seed and a source of chance go in, a hostile neighbour comes out.
+"""Changes a valid input so that it stays nearly valid: a seed and a source of chance go in, a hostile neighbour
+comes out.
 
 What is packed is unpacked, changed and packed again; JSON is changed as a tree; everything else as tokens (tags,
 quoted texts, numbers, words) or as bytes. The same chance gives the same bytes.

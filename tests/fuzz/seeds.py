@@ -13,7 +13,7 @@ SITE = "https://harbour.example"
 ARTICLE = f"{SITE}/news/2023/07/26/parade-in-the-capital-4711"
 TEXT = (
     "Soldiers marched through the capital on Thursday while two foreign delegations watched from the stand.",
-    "The guests were led by Defence Minister Ole Brandt and by Li Wen, who heads the upper chamber's foreign committee.",
+    "The guests were led by Defence Minister Ole Brandt and by Li Wen, who heads the foreign committee.",
     "About 12,500 people took part, the ministry said, 1,200 more than five years before.",
     '"We will never forget who stood beside us," the host told the crowd, and did not name a price.',
 )
@@ -89,7 +89,8 @@ def page(node: bytes | None = None) -> bytes:
     data = json.dumps(NODE).encode() if node is None else node
     words = "".join(f"<p>{line}</p>\n" for line in TEXT)
     return (
-        f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Parade in the capital | Harbour Times</title>
+        f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+<title>Parade in the capital | Harbour Times</title>
 <link rel="canonical" href="{ARTICLE}"><link rel="amphtml" href="{ARTICLE}/amp"><meta name="description" content="x">
 <meta property="og:type" content="article"><meta property="article:published_time" content="2023-07-26T10:00:00+09:00">
 <script type="application/ld+json">""".encode()
@@ -244,7 +245,8 @@ PAIRS = "\n".join(
 )
 SHEET = (
     "cell,outlet,article_url,version,fact,statement,headline,verdict,reason,quote,note,comment,said,text\r\n"
-    f'12-3-0a1b2c3d,harbour,{ARTICLE},1,held,A parade was held.,Parade,included,,"marched, through",,,machine,"{TEXT[0]}"\r\n'
+    f'12-3-0a1b2c3d,harbour,{ARTICLE},1,held,A parade was held.,Parade,included,,"marched, through",,,machine,'
+    f'"{TEXT[0]}"\r\n'
     f"12-4-0a1b2c3d,harbour,{ARTICLE},1,li,x,Parade,unknown,paywalled,,'=1+1,,,{TEXT[1].replace(',', '')}\r\n"
 )
 

@@ -199,6 +199,7 @@ HOSTILE = {
     "separators in the title": "<html><head><title>" + "a | b - " * 100_000 + "</title></head><body>" + LINE * 5,
     "mojibake": HEAD + "<p>" + "Ã¼Ð¿Ñ€" * 60_000,
     "line breaks": HEAD + "<div>" + "text<br>" * 12_000,
+    "captions in captions": HEAD + ("<figure><img src=a><figcaption>" + "a few words " * 20) * 2_000,
     "figures alone": HEAD + "<article>" + ("<p>" + "1 " * 60 + "</p>") * 1_500 + LINE * 5,
     "paywall parts": "<html><head>"
     + json_ld(

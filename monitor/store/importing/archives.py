@@ -93,13 +93,11 @@ def _iterator(file: Any) -> Any:
 
 
 def _records(iterator: Any, path: Path) -> Iterator[Any]:
-    from warcio.exceptions import ArchiveLoadFailed
-
     try:
         for record in iterator:
             yield record
             _read_to_end(record)
-    except (ArchiveLoadFailed, EOFError, ValueError, OSError) as error:
+    except Exception as error:  # warcio raises many kinds on broken bytes
         raise UsageError(f"{path} cannot be read as a WARC archive: {error}") from error
 
 

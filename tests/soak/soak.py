@@ -1,0 +1,438 @@
+"""Months of schedule in minutes, with everything going wrong: ``python tests/soak/soak.py --days 500``.
+
+The schedule's own loop decides when a run is due, by a clock that jumps; each run is a real crawl over loopback sockets
+of outlets whose every text is known (``town_press.py``), and is compared with the truth afterwards (``truth.py``).
+Faults are drawn from a seed. Prints a table of every fault and what came of it; exit code 1 where a promise was broken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+HERE = Path(__file__).parent
+if str(HERE) not in sys.path:
+    sys.path.insert(0, str(HERE))
+
+from one_run import run_once  # noqa: E402
+from town_press import SHELL, START, TownPress, Weather  # noqa: E402
+from truth import Truth  # noqa: E402
+
+from db.engine import open_database  # noqa: E402
+from monitor.schedule.resident import Stop, beats  # noqa: E402
+from monitor.store.pruning import prune  # noqa: E402
+
+OUTLET_FAULTS = {
+    "timeout": 0.012,
+    "reset": 0.02,
+    "5xx": 0.02,
+    "5xx-500": 0.015,
+    "429": 0.015,
+    "429-retry-after": 0.012,
+    "429-for-an-hour": 0.015,
+    "truncated": 0.03,
+}
+"""Chance of each per outlet and run."""
+BLOCKS = ("blocked-403", "blocked-200", "blocked-denied")
+BLOCKED = 0.004
+"""Chance that an outlet begins to refuse us, for one to three weeks."""
+RELAUNCH = 0.008
+"""Chance that an outlet changes its markup; one in four is a shell that a program draws, for some days."""
+RUN_FAULTS = {"kill supervisor": 0.03, "kill crawler": 0.03, "disk full": 0.02, "locked a while": 0.02}
+"""Chance of each per run."""
+LOCKED_TOO_LONG = 0.004
+TMPFS = 400_000_000
+
+
+@dataclass
+class Sample:
+    """The state after a run."""
+
+    day: float
+    captures: int
+    rss: int
+    bytes: int
+
+
+@dataclass
+class Soak:
+    """One soak; ``play`` runs it."""
+
+    folder: Path
+    seed: int = 1
+    days: float = 500.0
+    every: timedelta = timedelta(hours=12)
+    lock_seconds: float = 33.0
+    """How long "locked too long" holds the write lock: longer than writers wait."""
+    faults: bool = True
+    outcomes: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    samples: list[Sample] = field(default_factory=list)
+    requests: int = 0
+    prunings: int = 0
+
+    def play(self, say: Callable[[str], None] = lambda _: None) -> Truth:
+        """Run to the end; the truth with every breach."""
+        self.chance = Random(self.seed)
+        self.database = self.folder / "soak.db"
+        self.url = f"sqlite:///{self.database}"
+        self.blocked: dict[str, tuple[str, datetime]] = {}
+        self.shell_until: dict[str, datetime] = {}
+        with TownPress(self.seed, int(self.days)) as self.press:
+            self.story = self.folder / "lune.toml"
+            self.story.write_text(self.press.story())
+            engine = open_database(self.url)
+            self.truth = Truth(self.press, engine)
+            stop = Stop(threading.Event())
+            number = 0
+            loop = beats(self._run, self.every, stop, now=lambda: self.press.now, wait=self._wait)
+            for beat in loop:
+                number = beat.number
+                if (self.press.now - START) / timedelta(days=1) >= self.days:
+                    break
+                if number % 50 == 0:
+                    say(self._said(number))
+                if number % 120 == 0:
+                    self._prune(engine)
+            loop.close()
+            self._last_run()
+            self.truth.check_matrix()
+            self.truth.check_end()
+            engine.dispose()
+        return self.truth
+
+    def _wait(self, seconds: float) -> None:
+        self.press.now += timedelta(seconds=seconds)
+
+    def _run(self) -> int:
+        """One run with today's weather; its exit code."""
+        kinds = self._weather() if self.faults else ["calm"]
+        before = len(self.press.answers)
+        fault = self._run_fault() if self.faults else ""
+        start = {
+            "kill supervisor": self._killed,
+            "kill crawler": self._crawler_killed,
+            "disk full": self._disk_full,
+            "locked a while": lambda: self._locked(3.0),
+            "locked too long": lambda: self._locked(self.lock_seconds),
+        }.get(fault, self._in_process)
+        started = time.monotonic()
+        start()
+        self._settle()
+        # The run's own clock went on while it ran.
+        self.press.now += timedelta(seconds=max(1.0, time.monotonic() - started))
+        run_id, outcome = self._newest_run()
+        answers = self.press.answers[before:]
+        self.requests += len(answers)
+        self.press.answers.clear()
+        self.truth.check_run(run_id, outcome, answers)
+        hit = Counter(answer.fault for answer in answers if answer.fault)
+        for kind in {*kinds, *([fault] if fault else [])}:
+            self.outcomes[kind][outcome] += 1
+        for kind, count in hit.items():
+            self.outcomes[kind]["answers"] += count
+        if not kinds and not fault:
+            self.outcomes["none"][outcome] += 1
+        if self.chance.random() < 0.1:
+            self.truth.check_matrix()
+        self._sample()
+        return 0 if outcome == "fine" else 3
+
+    def _last_run(self) -> None:
+        """A calm run at the end: what faults kept back is caught up with."""
+        self.faults = False
+        self.press.calm()
+        for outlet in self.press.outlets:
+            outlet.layout = 0
+        self.press.now += timedelta(days=8)
+        self._run()
+
+    def _weather(self) -> list[str]:
+        """Set what goes wrong at the outlets in this run; the kinds."""
+        kinds = []
+        for outlet in self.press.outlets:
+            outlet.weather = Weather()
+            self._relaunch(outlet)
+            if outlet.layout == SHELL:
+                kinds.append("markup unreadable")
+            if outlet.id in self.blocked and self.press.now < self.blocked[outlet.id][1]:
+                kind = self.blocked[outlet.id][0]
+                outlet.weather = Weather(kind, -1, only_pages=False)
+            elif self.chance.random() < BLOCKED:
+                kind = self.chance.choice(BLOCKS)
+                self.blocked[outlet.id] = (kind, self.press.now + timedelta(days=self.chance.uniform(7, 21)))
+                outlet.weather = Weather(kind, -1, only_pages=False)
+            else:
+                kind = next((k for k, p in OUTLET_FAULTS.items() if self.chance.random() < p), "")
+                if kind:
+                    most = self.chance.choice((1, 2, 5))
+                    outlet.weather = Weather(kind, most, only_pages=self.chance.random() < 0.7)
+            if outlet.weather.kind:
+                kinds.append(outlet.weather.kind)
+        return kinds
+
+    def _relaunch(self, outlet: object) -> None:
+        from town_press import Outlet
+
+        assert isinstance(outlet, Outlet)
+        if outlet.layout == SHELL and self.press.now >= self.shell_until[outlet.id]:
+            outlet.layout = self.chance.randrange(SHELL)
+            self.outcomes["markup change"]["readable"] += 1
+        elif self.chance.random() < RELAUNCH:
+            new = self.chance.randrange(4)
+            self.outcomes["markup change"]["shell" if new == SHELL else "readable"] += new != outlet.layout
+            outlet.layout = new
+            self.shell_until[outlet.id] = self.press.now + timedelta(days=self.chance.uniform(2, 9))
+
+    def _run_fault(self) -> str:
+        if self.chance.random() < LOCKED_TOO_LONG:
+            return "locked too long"
+        return next((kind for kind, p in RUN_FAULTS.items() if self.chance.random() < p), "")
+
+    @property
+    def _offset(self) -> timedelta:
+        return self.press.now - datetime.now(UTC)
+
+    def _in_process(self) -> None:
+        with contextlib.suppress(Exception):  # what went wrong is on the run's record, or must be: see _newest_run
+            run_once(self.story, self.url, self._offset)
+
+    def _subprocess(self, *more: str) -> subprocess.Popen[bytes]:
+        line = [sys.executable, str(HERE / "one_run.py"), str(self.story), self.url]
+        line += [str(self._offset.total_seconds()), *more]
+        return subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+
+    def _killed(self) -> None:
+        """The whole run, at a random moment of its work."""
+        process = self._subprocess()
+        self._at_work(process)
+        time.sleep(self.chance.choice((0.0, 0.05, 0.3, 1.0)))
+        process.kill()
+        process.wait()
+        self._until_alone(process.pid)
+
+    def _crawler_killed(self) -> None:
+        """One crawler process; the run goes on."""
+        process = self._subprocess()
+        self._at_work(process)
+        time.sleep(self.chance.choice((0.0, 0.05, 0.2)))
+        crawlers = [pid for pid, parent in _family(process.pid).items() if parent != process.pid]
+        if crawlers:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.chance.choice(sorted(crawlers)), signal.SIGKILL)
+        try:
+            process.wait(timeout=120)
+        except subprocess.TimeoutExpired:
+            self.truth.breaches.append(f"{self.press.now}: a run did not end after one of its crawlers was killed")
+            process.kill()
+            process.wait()
+
+    def _at_work(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait until its first request has come."""
+        ends = time.monotonic() + 60
+        while not self.press.answers and process.poll() is None and time.monotonic() < ends:
+            time.sleep(0.02)
+
+    def _until_alone(self, pid: int) -> None:
+        """Crawlers of a run that is gone end by themselves, within a second or two."""
+        ends = time.monotonic() + 30
+        while _session(pid) and time.monotonic() < ends:
+            time.sleep(0.05)
+        if left := _session(pid):
+            self.truth.breaches.append(f"{self.press.now}: {len(left)} processes outlived their run by 30 seconds")
+            for each in left:
+                os.kill(each, signal.SIGKILL)
+
+    def _disk_full(self) -> None:
+        """No room for more than a few pages while the run goes on."""
+        if os.path.ismount(self.folder):
+            room = os.statvfs(self.folder)
+            spare = self.chance.choice((0, 3, 10, 40)) * 4096
+            ballast = self.folder / "ballast"
+            try:
+                with ballast.open("wb") as file:
+                    os.posix_fallocate(file.fileno(), 0, max(4096, room.f_bavail * room.f_frsize - spare))
+                self._in_process()
+            finally:
+                ballast.unlink(missing_ok=True)
+            return
+        largest = max(path.stat().st_size for path in self.folder.iterdir())
+        self._subprocess(str(largest + self.chance.choice((0, 20_000, 100_000)))).wait(timeout=300)
+
+    def _locked(self, seconds: float) -> None:
+        """Another process holds the write lock from the moment the first request comes."""
+        script = (
+            "import sqlite3, sys, time\nc = sqlite3.connect(sys.argv[1], timeout=20, isolation_level=None)\n"
+            "sys.stdin.readline()\nc.execute('BEGIN IMMEDIATE')\ntime.sleep(float(sys.argv[2]))\n"
+            "c.execute('ROLLBACK')\n"
+        )
+        holder = subprocess.Popen(
+            [sys.executable, "-c", script, str(self.database), str(seconds)], stdin=subprocess.PIPE
+        )
+
+        def begin() -> None:
+            ends = time.monotonic() + 30
+            while not self.press.answers and time.monotonic() < ends:
+                time.sleep(0.01)
+            assert holder.stdin is not None
+            holder.stdin.write(b"now\n")
+            holder.stdin.flush()
+
+        thread = threading.Thread(target=begin, daemon=True)
+        thread.start()
+        self._in_process()
+        thread.join()
+        holder.communicate()
+
+    def _settle(self) -> None:
+        """Wait until no answer is under way any more."""
+        ends = time.monotonic() + 12
+        while any(outlet.busy for outlet in self.press.outlets) and time.monotonic() < ends:
+            time.sleep(0.01)
+
+    def _newest_run(self) -> tuple[int, str]:
+        """The newest run's record, as the next run will find it: one that nobody ended was killed."""
+        from sqlalchemy import text
+
+        with self.truth.engine.connect().execution_options(reads=True) as connection:
+            row = connection.execute(text("SELECT id, outcome FROM run ORDER BY id DESC LIMIT 1")).one_or_none()
+        if row is None or row.id == getattr(self, "_last_id", 0):
+            return getattr(self, "_last_id", 0), "not begun"
+        self._last_id = row.id
+        return row.id, "killed" if row.outcome == "running" else row.outcome
+
+    def _prune(self, engine: object) -> None:
+        from sqlalchemy import Engine
+
+        assert isinstance(engine, Engine)
+        prune(engine, "lune", self.press.now - timedelta(days=30))
+        self.prunings += 1
+
+    def _sample(self) -> None:
+        from sqlalchemy import text
+
+        with self.truth.engine.connect().execution_options(reads=True) as connection:
+            captures = connection.execute(text("SELECT COALESCE(SUM(captures), 0) FROM run")).scalar_one()
+            pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+            free = connection.execute(text("PRAGMA freelist_count")).scalar_one()
+            size = connection.execute(text("PRAGMA page_size")).scalar_one()
+        day = (self.press.now - START) / timedelta(days=1)
+        self.samples.append(Sample(day, captures, _rss(), (pages - free) * size))
+
+    def _said(self, number: int) -> str:
+        last = self.samples[-1]
+        return (
+            f"day {last.day:.0f}, run {number}, {last.captures} visits, {self.requests} requests, "
+            f"RSS {last.rss >> 20} MB, "
+            f"{last.bytes >> 10} KB, {len(self.truth.breaches)} breaches"
+        )
+
+    def thirds(self) -> Iterator[tuple[str, float, float]]:
+        """What must not grow: in the first third and in the last."""
+        third = len(self.samples) // 3
+        first, last = self.samples[:third], self.samples[2 * third :]
+
+        def per_visit(part: list[Sample]) -> float:
+            return (part[-1].bytes - part[0].bytes) / max(1, part[-1].captures - part[0].captures)
+
+        yield "database bytes per visit", per_visit(first), per_visit(last)
+        yield "most memory of the scheduler, MB", max(s.rss for s in first) / 2**20, max(s.rss for s in last) / 2**20
+
+    def table(self) -> str:
+        """Every fault with its outcomes, and the sums."""
+        ends = ("fine", "degraded", "failed", "killed", "not begun", "answers", "readable", "shell")
+        rows = ["fault".ljust(20) + "".join(word.rjust(10) for word in ends)]
+        for kind in sorted(self.outcomes):
+            rows.append(kind.ljust(20) + "".join(str(self.outcomes[kind][word] or "").rjust(10) for word in ends))
+        last = self.samples[-1]
+        rows.append(
+            f"{last.day:.0f} days, {len(self.samples)} runs, {self.requests} requests, {last.captures} visits, "
+            f"{len(self.truth.seen)} texts given to successful runs, {self.truth.verdicts} verdicts "
+            f"({self.truth.omitted} omitted), {self.truth.matrices} matrices, {self.prunings} prunings, "
+            f"{last.bytes >> 10} KB"
+        )
+        rows += [f"{name}: {one:.1f} in the first third, {other:.1f} in the last" for name, one, other in self.thirds()]
+        rows.append(f"most requests at once at one host: {max(outlet.most_busy for outlet in self.press.outlets)}")
+        return "\n".join(rows)
+
+
+def _rss() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _processes() -> Iterator[tuple[int, int]]:
+    """Process and parent of all that run."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError, IndexError):
+                yield int(entry.name), int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+
+
+def _family(pid: int) -> dict[int, int]:
+    """Everything that descends from a process, with its parent."""
+    parents = dict(_processes())
+    family: dict[int, int] = {}
+    grown = {pid}
+    while grown:
+        grown = {child for child, parent in parents.items() if parent in grown and child not in family}
+        family |= {child: parents[child] for child in grown}
+    return family
+
+
+def _session(pid: int) -> list[int]:
+    """Processes of the session that ``pid`` began, whoever their parent is now."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError, IndexError):
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+                if fields[0] != "Z" and int(fields[3]) == pid:
+                    found.append(int(entry.name))
+    return found
+
+
+@contextlib.contextmanager
+def room(size: int = TMPFS) -> Iterator[Path]:
+    """A folder on a small file system of its own, where that is allowed, so that it can be filled; else a plain one."""
+    with tempfile.TemporaryDirectory(prefix="gapwire-soak-") as folder:
+        line = ["mount", "-t", "tmpfs", "-o", f"size={size}", "gapwire-soak", folder]
+        mounted = os.geteuid() == 0 and subprocess.run(line, capture_output=True, check=False).returncode == 0
+        try:
+            yield Path(folder)
+        finally:
+            if mounted:
+                subprocess.run(["umount", "-l", folder], check=False)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--days", type=float, default=500.0)
+    parser.add_argument("--every", type=float, default=12.0, help="hours between two runs")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    started = time.monotonic()
+    with room() as folder:
+        soak = Soak(folder, options.seed, options.days, timedelta(hours=options.every))
+        truth = soak.play(lambda words: print(f"{time.monotonic() - started:6.0f} s  {words}", flush=True))
+        print(soak.table())
+    print(f"{time.monotonic() - started:.0f} s; breaches: {len(truth.breaches)}")
+    for breach in truth.breaches[:40]:
+        print(" ", breach)
+    return 1 if truth.breaches else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
