@@ -17,6 +17,8 @@ LARGEST = 100_000_000
 """Elements of one side times elements of the other, up to which rapidfuzz compares them whole (12 MB of its bits)."""
 SMALL = 40_000
 """The same product up to which nothing is cut at anchors first: above it that is faster, and no worse."""
+WHOLE = 4_000_000
+"""The same for lines and sentences."""
 ROUNDS = 8
 """How often a part is cut again at elements that are unique inside it."""
 
@@ -29,14 +31,38 @@ class Run(NamedTuple):
     length: int
 
 
-def matching_runs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]:
-    """Runs of equal elements, in the order of both sequences, no two touching on both sides."""
+def matching_runs(old: Sequence[Hashable], new: Sequence[Hashable], *, whole: bool = False) -> list[Run]:
+    """Runs of equal elements, in the order of both sequences, no two touching on both sides.
+
+    ``whole``: long elements that are seldom equal by chance (lines, sentences) are compared whole as far as it goes.
+    """
+    if 0 < len(old) * len(new) <= min(WHOLE if whole else SMALL, LARGEST):
+        found = _whole(old, new)
+        if found is not None:
+            return found
     numbers: dict[Hashable, int] = {}
     left = [numbers.setdefault(element, len(numbers)) for element in old]
     right = [numbers.setdefault(element, len(numbers)) for element in new]
-    found: list[Run] = []
+    found = []
     _align(left, right, 0, 0, ROUNDS, found)
     return _joined(found)
+
+
+def anchored(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Positions of equal elements that stand once on each side, as many as keep their order."""
+    return _anchors(old, new)
+
+
+def _whole(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run] | None:
+    """The longest common subsequence without numbering the elements; ``None`` where two have one hash."""
+    blocks = Indel.opcodes(old, new).as_matching_blocks()
+    runs = [Run(block.a, block.b, block.size) for block in blocks if block.size]
+    if any(
+        old[run.old_start : run.old_start + run.length] != new[run.new_start : run.new_start + run.length]
+        for run in runs
+    ):
+        return None
+    return _joined(runs)
 
 
 def _align(old: list[int], new: list[int], old_at: int, new_at: int, rounds: int, found: list[Run]) -> None:
@@ -82,8 +108,8 @@ def _common_ends(old: list[int], new: list[int]) -> tuple[int, int]:
     return head, tail
 
 
-def _anchors(old: list[int], new: list[int]) -> list[tuple[int, int]]:
-    """Positions of elements that stand once on each side, as many as keep their order (patience sorting)."""
+def _anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Patience sorting."""
     once = {element for element, count in Counter(old).items() if count == 1}
     once &= {element for element, count in Counter(new).items() if count == 1}
     place = {element: position for position, element in enumerate(new) if element in once}

@@ -52,6 +52,30 @@ def tokens(text: str, language: str | None = None) -> list[str]:
     return (_KOREAN_TOKENS if korean else _TOKENS).findall(text)
 
 
+def lines(text: str) -> list[str]:
+    """``text`` cut behind its line ends."""
+    return text.splitlines(keepends=True)
+
+
+def sentences(text: str) -> list[str]:
+    """``text`` cut behind every stop with a blank: the fastest cut, for texts in scripts with blanks."""
+    return _behind(text, ". ")
+
+
+def chunks(text: str) -> list[str]:
+    """``text`` cut behind every blank."""
+    return _behind(text, " ")
+
+
+def _behind(text: str, sign: str) -> list[str]:
+    parts = text.split(sign)
+    last = parts.pop()
+    found = [part + sign for part in parts]
+    if last:
+        found.append(last)
+    return found
+
+
 def pieces(text: str) -> list[str]:
     """``text`` cut behind the ends of its sentences and lines, blanks included. A fast cut, made for anchors only."""
     found, start = [], 0
