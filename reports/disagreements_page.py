@@ -1,4 +1,4 @@
-"""The page of disagreements: values that cannot both be right, then labels, which are no contradiction."""
+"""The page of disagreements: values that cannot both be right, then what no value bears out, then labels."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ ASPECTS = {
     "order": "first or second",
     "day": "day",
     "number": "number",
+    "title": "title or rank",
     "polarity": "denied or not",
     "name": "name",
     "statement": "wording of the statement",
@@ -24,14 +25,17 @@ def disagreements_page(context: Context) -> Page:
     """Who gives which value for what."""
     lookup = context.lookup
     values = [value for found in lookup.snapshot.values.values() for value in found]
-    conflicts, labels = _by_fact(context, values), _by_fact(context, list(lookup.snapshot.labels))
+    unconfirmed = _by_fact(context, [value for value in values if value.relation == "unconfirmed"])
+    confirmed = [value for value in values if value.relation != "unconfirmed"]
+    conflicts, labels = _by_fact(context, confirmed), _by_fact(context, list(lookup.snapshot.labels))
     return context.renderer.page(
         "disagreements.html",
         "disagreements.html",
         conflicts=conflicts,
+        unconfirmed=unconfirmed,
         labels=labels,
         aspects=ASPECTS,
-        deck=_deck(len(values), len(conflicts), len(lookup.snapshot.labels)),
+        deck=_deck(len(confirmed), len(conflicts), len(lookup.snapshot.labels)),
         stating=lambda fact: [
             place.outlet
             for row in context.matrix.rows

@@ -257,9 +257,9 @@ class Value:
     value: str
     outlets: tuple[str, ...]
     aspect: str = "statement"
-    """What differs: ``order``, ``day``, ``number``, ``polarity``, ``name``, ``label``, or ``statement``."""
+    """What differs: ``order``, ``day``, ``number``, ``title``, ``polarity``, ``name``, ``label``, or ``statement``."""
     relation: str = "conflict"
-    """``conflict``, ``update`` or ``label``."""
+    """``conflict``, ``update``, ``unconfirmed`` or ``label``."""
     sources: int = 0
     """Independent sources among the outlets; 0 where not counted."""
 

@@ -10,8 +10,8 @@
 --   outlet_count: How many outlets that are.
 --   weight: `core`, `secondary` or `background`.
 --   fact_position: Order in the story file, from 0.
---   aspect: What differs: `order`, `day`, `number`, `polarity`, `name`, or `statement` where no value was read.
---   relation: `conflict`, or `update` where a count only grows with time.
+--   aspect: What differs: `order`, `day`, `number`, `title`, `polarity`, `name`, or `statement` where no value was read.
+--   relation: `conflict`; `update` where a count only grows with time; `unconfirmed` where the machine says that it differs and no value that was read bears it out.
 --   independent_sources: How many sources that are, where one wire text and one publisher count once.
 WITH newest AS MATERIALIZED (
     SELECT
@@ -39,7 +39,7 @@ differing AS (
         outlet.position AS outlet_position
     FROM newest CROSS JOIN verdict CROSS JOIN coder CROSS JOIN fact CROSS JOIN outlet CROSS JOIN version
     LEFT JOIN fact_value AS given ON given.version_id = verdict.version_id AND given.fact_id = verdict.fact_id
-        AND given.relation IN ('conflict', 'update', 'label')
+        AND given.relation IN ('conflict', 'update', 'label', 'unconfirmed')
     WHERE verdict.version_id = newest.version_id
     AND verdict.verdict = 'differs'
     AND coder.id = verdict.coder_id

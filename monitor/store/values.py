@@ -22,7 +22,7 @@ from monitor.values.comparing import Finding, updated
 from monitor.values.judging import Stated, Told, findings, hedged, speaker
 from monitor.values.labels import labels_used
 
-READING = "1"
+READING = "2"
 """Raise it where the reading changes: all values are read again."""
 ROWS_AT_ONCE = 1_000
 
@@ -51,7 +51,14 @@ def _cells(connection: Connection, story: Story) -> Iterator[Row[*tuple[Any, ...
     """What the highest coder says of every version and fact that is told, with its evidence."""
     rows = connection.execute(
         select(Verdict.version_id, Verdict.fact_id, Verdict.verdict, Verdict.evidence, Verdict.evidence_start)
-        .add_columns(Verdict.note, Verdict.prominence, Fact.key, Version.language, Version.published_at)
+        .add_columns(
+            Coder.kind.label("coder"),
+            Verdict.note,
+            Verdict.prominence,
+            Fact.key,
+            Version.language,
+            Version.published_at,
+        )
         .add_columns(Version.captured_at, case((Verdict.verdict == "differs", Version.text), else_="").label("text"))
         .join(Fact, Fact.id == Verdict.fact_id)
         .join(Coder, Coder.id == Verdict.coder_id)
@@ -71,7 +78,9 @@ def _values(cells: list[Row[*tuple[Any, ...]]], story: Story) -> Iterator[dict[s
     found: dict[tuple[int, str], list[tuple[datetime, Finding, Row[*tuple[Any, ...]]]]] = defaultdict(list)
     for cell in cells:
         seen = cell.published_at or cell.captured_at
-        told = Told(cell.verdict, cell.evidence, cell.language, cell.note, Anchor.of(seen, story.timezone), cell.text)
+        anchor = Anchor.of(seen, story.timezone)
+        by_person = cell.coder == "person"
+        told = Told(cell.verdict, cell.evidence, cell.language, cell.note, anchor, by_person, cell.text)
         if cell.key in stated:
             for one in findings(stated[cell.key], told):
                 found[cell.fact_id, one.aspect].append((seen, one, cell))

@@ -1,6 +1,6 @@
 """Comparing values: a fact's statement and what a text says of it go in; what agrees or conflicts comes out.
 
-Only what the statement itself gives is compared: its order, its day, its numbers, its polarity, its names. A passage
+Only what the statement itself gives is compared: its order, day, numbers, titles, polarity, names. A passage
 that differs in none of them uses another label ("Victory Day" for "armistice"), which is no conflict.
 """
 
@@ -32,7 +32,8 @@ class Finding:
     start: int
     end: int
     relation: str
-    """``agree``, ``more_precise``, ``update``, ``conflict`` or ``label``."""
+    """``agree``, ``more_precise``, ``update``, ``conflict``, ``label`` or ``unconfirmed``: the machine says that it
+    differs, and no value that was read bears it out."""
 
 
 def compare_values(stated: Sequence[Value], told: Sequence[Value], meant: Sequence[Value] = ()) -> tuple[Finding, ...]:
@@ -120,6 +121,8 @@ def _rivals(wanted: Value, told: Value) -> bool:
     if wanted.day is not None and told.day is not None:
         fine = (wanted.day.day or wanted.day.weekday) is not None
         return not fine or (told.day.day or told.day.weekday) is not None
+    if wanted.title is not None and told.title is not None:
+        return wanted.title.family == told.title.family
     if wanted.number is not None and told.number is not None:
         one, other = wanted.number, told.number
         if one.unit is not None and other.unit is not None:
@@ -133,6 +136,8 @@ def _agrees(wanted: Value, told: Value) -> bool:
         return same_time(wanted.day, told.day)
     if wanted.number is not None and told.number is not None:
         return same_amount(wanted.number, told.number)
+    if wanted.title is not None and told.title is not None:
+        return wanted.value in (told.value, told.title.more)
     return wanted.value == told.value
 
 
@@ -145,7 +150,7 @@ def _relation(wanted: Value, told: Value) -> str:
         rough = bool(wanted.number.bound) or wanted.number.kind in {"vague", "range"}
         exact = not told.number.bound and told.number.kind not in {"vague", "range"}
         return "more_precise" if rough and exact and told.number.value != wanted.number.value else "agree"
-    return "agree"
+    return "more_precise" if wanted.value != told.value else "agree"
 
 
 def same_language(one: str | None, other: str | None) -> bool:

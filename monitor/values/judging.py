@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.text.dates import Anchor
+from monitor.text.languages import base_language, function_words
 from monitor.text.passages import passages
 from monitor.text.speech import read_attributions, read_cues
 from monitor.text.words import words
 from monitor.values.comparing import Finding, compare_values, name_replaced, polarity_turned, same_language
+from monitor.values.labels import labels_used
 from monitor.values.reading import Value, read_values
 
 LONGEST_TEXT = 60_000
 """Characters in which the nearest sentence is looked for."""
+NEAR = 40
+"""Characters between a name and a title that is its bearer's."""
+LABELLED = 0.5
+"""Part of the words in which another version differs that a passage must have to use its label."""
 TOLD_AS = "tells it as: "
 """How the comparer's note begins where a passage is one of the story file's other versions."""
 
@@ -43,25 +50,55 @@ class Told:
     language: str | None
     note: str
     anchor: Anchor | None
+    by_person: bool = False
+    """Whether a person gave the verdict: then a difference is one, whether or not a value bears it out."""
     text: str = ""
     """The whole version: where the note names another version of the fact, its nearest sentence is read."""
 
 
 def findings(fact: Stated, told: Told) -> tuple[Finding, ...]:
-    """The values that the evidence gives.
+    """The values that the evidence gives, the names of the statement that it has among them.
 
     Nothing conflicts where the verdict does not say ``differs``. Where it does and no value, name or denial is behind
-    it, the difference is one of label.
+    it, the difference is one of label, or unconfirmed.
     """
-    values = read_values(told.evidence, told.language, told.anchor)
-    compared = compare_values(
-        fact.values, values, [one for one in values if told.evidence[one.start : one.end] in told.note]
-    )
+    values = _of_the_same(fact, told, read_values(told.evidence, told.language, told.anchor))
+    meant = [one for one in values if told.evidence[one.start : one.end] in told.note]
+    compared = (*compare_values(fact.values, values, meant), *_names_told(fact, told))
     if told.verdict != "differs":
         return tuple(one for one in compared if one.relation != "conflict")
     if any(one.relation == "conflict" for one in compared):
         return compared
     return (*compared, _other(fact, told, values))
+
+
+def _of_the_same(fact: Stated, told: Told, values: Sequence[Value]) -> list[Value]:
+    """The values without titles of other people: one counts beside a name that the statement has too."""
+    if all(one.title is None for one in values):
+        return list(values)
+    names = [name for names in _mentioned(fact).values() for name in names]
+    places = [match.start() for name in names for match in re.finditer(re.escape(name), told.evidence)]
+    return [
+        one
+        for one in values
+        if one.title is None or any(one.start - NEAR <= place <= one.end + NEAR for place in places)
+    ]
+
+
+def _mentioned(fact: Stated) -> Mapping[str, Sequence[str]]:
+    """The entities that the statement names, with all their names."""
+    return {entity: names for entity, names in fact.entities.items() if labels_used(fact.statement, names)}
+
+
+def _names_told(fact: Stated, told: Told) -> Iterator[Finding]:
+    """Names of the statement's entities in the evidence, in whatever language: under the name the statement has."""
+    for names in _mentioned(fact).values():
+        used = labels_used(told.evidence, names)
+        if used:
+            printed = max(used, key=lambda name: (used[name], len(name), name))
+            start = told.evidence.find(printed)
+            stated = max(labels_used(fact.statement, names), key=lambda name: (len(name), name))
+            yield Finding("name", stated, start, start + len(printed), "agree")
 
 
 def _other(fact: Stated, told: Told, values: Sequence[Value]) -> Finding:
@@ -75,7 +112,31 @@ def _other(fact: Stated, told: Told, values: Sequence[Value]) -> Finding:
         return Finding("polarity", said, 0, end, "conflict")
     if (rival or same_language(told.language, fact.language)) and _name(fact, rival, told):
         return Finding("name", said, 0, end, "conflict")
-    return Finding("label", said, 0, end, "label")
+    if _is_label(fact, rival, told):
+        return Finding("label", said, 0, end, "label")
+    return Finding("statement", said, 0, end, "conflict" if told.by_person else "unconfirmed")
+
+
+def _is_label(fact: Stated, rival: str, told: Told) -> bool:
+    """Whether the passage calls the same thing by another name: it has the words in which the other version differs.
+
+    Without another version and without a note nothing but the wording can differ; a version with a value of its own
+    (a day that the statement does not have) differs in more than a label.
+    """
+    if not rival:
+        return not told.note and not told.by_person
+    if {(one.aspect, one.value) for one in read_values(rival, fact.language, told.anchor)} - {
+        (one.aspect, one.value) for one in fact.values
+    }:
+        return False
+    stated = frozenset(words(fact.statement, fact.language).stems)
+    own = frozenset(words(rival, fact.language).stems) - stated - function_words(base_language(fact.language))
+    has = frozenset(words(told.evidence, told.language).stems)
+    if len(own & has) >= LABELLED * len(own) > 0:
+        return True
+    names = [names for names in fact.entities.values() if labels_used(rival, names)]
+    other = [known for known in names if not labels_used(fact.statement, known)]
+    return any(labels_used(told.evidence, known) for known in other)
 
 
 def _rival_value(fact: Stated, rival: str, told: Told) -> Finding | None:

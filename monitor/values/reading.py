@@ -1,7 +1,7 @@
-"""Reading values: a passage, its language and its day go in; order, days, numbers and polarity come out with offsets.
+"""Reading values: a passage, its language and its day go in; order, days, numbers, titles, polarity come out.
 
 ``value`` has one form for all languages, so that values can be compared and counted: ``first``, ``24 July 2023``,
-``Monday``, ``70 year``, ``not``.
+``Monday``, ``70 year``, ``defence minister``, ``not``. Names are found by the story's own list (``values/judging.py``).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from monitor.text.dates import Anchor, DateValue
 from monitor.text.languages import base_language
 from monitor.text.negation import read_negations
 from monitor.text.numbers import Number, read_numbers
+from monitor.values.titles import Title, read_titles
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -35,12 +36,13 @@ class Value:
     """One value as read from a passage; offsets count into the passage."""
 
     aspect: str
-    """``order``, ``day``, ``number`` or ``polarity``."""
+    """``order``, ``day``, ``number``, ``title`` or ``polarity``."""
     value: str
     start: int
     end: int
     day: DateValue | None = None
     number: Number | None = None
+    title: Title | None = None
 
 
 def read_values(passage: str, language: str | None, anchor: Anchor | None) -> tuple[Value, ...]:
@@ -58,6 +60,7 @@ def read_values(passage: str, language: str | None, anchor: Anchor | None) -> tu
             for number in numbers
             if not number.weak and number.kind not in {"label", "clock", "year"} and not _small_ordinal(number)
         ),
+        *(Value("title", title.name, title.start, title.end, title=title) for title in read_titles(passage)),
         *(
             Value("polarity", "not", one.start, one.end)
             for one in read_negations(passage, language)
