@@ -59,6 +59,30 @@ class Page:
     """Lower-case names."""
     requested_url: str | None = None
     """The URL asked for, where a redirect led elsewhere."""
+    begins_at: str | None = None
+    """Of a following page: the URL of the article's first page."""
+    following: tuple[Page, ...] = ()
+    """Further pages of the same article in order, which are read and joined with this one."""
+    is_whole: bool = False
+    """Of a following page: it shows the whole article on one page (a print view)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSequence:
+    """What one page says about the other pages of its article."""
+
+    number: int = 1
+    """Its own place, from 1."""
+    next_url: str | None = None
+    """The page after it; ``None`` on the last."""
+    whole_url: str | None = None
+    """A view of the whole article on one page."""
+    total: int | None = None
+    """How many pages there are, where it says so ("Page 1 of 3")."""
+    is_broken: bool = False
+    """Whether something of this very page is missing (bytes, the end of its markup)."""
+    points_on: bool = False
+    """Whether its text says that it goes on elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +144,8 @@ class Reading:
     removed: tuple[Removed, ...] = ()
     extractor: str = ""
     """Name and version of what read the page; a change of it is never an edit by the outlet."""
+    sequence: PageSequence | None = None
+    """Where the article is split over pages and this is one of them; ``None`` once all of them are joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +162,23 @@ class ArchivedCopy:
     """When we fetched it."""
     digest: str = ""
     """As the archive states it (mostly base32 SHA-1 of the stored body); not checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowingPage:
+    """One visit to a further page of an article that is split over pages."""
+
+    url: str
+    outcome: Outcome
+    """``fetched``, ``not_modified`` or ``same_bytes``; ``failed`` or ``robots`` for the page that is missing."""
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    """Of every page of a text that was read now."""
+    body_digest: str | None = None
+    is_whole: bool = False
+    """The whole article on one page."""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +208,9 @@ class Capture:
     """What went wrong, in words."""
     about_story: bool | None = None
     """Whether the text itself meets the story's keywords and window; ``None`` where there was no text to look at."""
+    pages: tuple[FollowingPage, ...] = ()
+    """The pages after the first one of a split article, in order; ``body``, ``status`` and ``headers`` are of the
+    first."""
     copy: ArchivedCopy | None = None
     """Where the page came from an archive: which copy it is. ``captured_at`` is then the time of that copy, and the
     other addresses are the outlet's own."""
@@ -213,3 +259,20 @@ class KnownArticle:
     """True where this run leaves it alone: it stood still for long and is not due."""
     copies: tuple[str, ...] = ()
     """Addresses of archived copies that are stored already (``asked_url``)."""
+    pages: tuple[KnownPage, ...] = ()
+    """The pages after the first one, as the newest visit that saw a text found them."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """A further page of a known article, as the next visit has to ask for it."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    body_digest: str | None = None
+    """Of the page that came; ``None`` where none did."""
+    is_whole: bool = False
+    missing: bool = False
+    """Whether it is no part of the text: it did not come, or cannot be a page of this article."""
+    note: str = ""

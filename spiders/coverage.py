@@ -26,9 +26,11 @@ from spiders.archives.id_walks import AFTERWARDS, is_afterwards, next_step
 from spiders.archives.id_walks import ROLE as ID_WALK
 from spiders.archives.requests import dress, set_pauses
 from spiders.budget import Spending
+from spiders.chains import Chain, is_chain
 from spiders.discovery import Discovery, document_kind, visit_of
 from spiders.documents import Found, read_document
-from spiders.faults import LeftOut, Refused, describe
+from spiders.faults import describe, outcome_of
+from spiders.following import Following
 from spiders.histories import Histories
 from spiders.ledger import Ledger, without_validators
 from spiders.links import Document, not_a_feed
@@ -80,6 +82,7 @@ class CoverageSpider(Spider):
         )
         self._desk = ArchiveDesk(job, self._discovery)
         self._redirects = Redirects()
+        self._following = Following(self._rules, job.options, self._reading, self._settle, self._leave)
         set_pauses(self.turns, job.story, job.options)
         self._heart: asyncio.Task[None] | None = None
 
@@ -120,8 +123,13 @@ class CoverageSpider(Spider):
         with self._reading(task):
             record = conclude if task.memento is None else conclude_copy
             capture = record(task, rules, fetched, self._read, self._now())
-            capture = self._judged(capture)
-        capture = self._histories.place(capture)
+        if is_chain(task, capture):
+            yield from self._following.begin(Chain(task, rules, fetched, capture, self._read))
+        else:
+            yield from self._settle(task, capture)
+
+    def _settle(self, task: Task, capture: Capture) -> Iterator[Request]:
+        capture = self._histories.place(self._judged(capture))
         self._ledger.record(task, capture)
         self._record_again(task, capture)
         yield from self._go_on(task)
@@ -215,9 +223,10 @@ class CoverageSpider(Spider):
 
     def fault(self, failure: Failure) -> Iterator[Request]:
         """Record that nothing came back."""
-        error = failure.value or Exception("unknown")
-        task: Task = failure.request.cb_kwargs["task"]  # type: ignore[attr-defined]
-        self._record_nothing(task, describe(error), _outcome_of(error))
+        yield from self._leave(failure.request.cb_kwargs["task"], failure.value or Exception("unknown"))  # type: ignore[attr-defined]
+
+    def _leave(self, task: Task, error: BaseException) -> Iterator[Request]:
+        self._record_nothing(task, describe(error), outcome_of(error))
         yield from self._go_on(task)
 
     def _request(self, task: Task) -> Request:
@@ -281,10 +290,3 @@ class CoverageSpider(Spider):
 
     def _now(self) -> datetime:
         return datetime.now(UTC) + self.options.clock_offset
-
-
-def _outcome_of(error: BaseException) -> Outcome:
-    """How a visit for which nothing came back ended."""
-    if isinstance(error, LeftOut):
-        return Outcome.NOT_VISITED
-    return Outcome.ROBOTS if isinstance(error, Refused) else Outcome.FAILED

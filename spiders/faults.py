@@ -20,6 +20,8 @@ from scrapy.exceptions import (
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 from twisted.web.client import ResponseFailed
 
+from monitor.captures import Outcome
+
 _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (DownloadTimeoutError, "the server took too long to answer"),
     (DownloadConnectionRefusedError, "the server refused the connection"),
@@ -66,6 +68,13 @@ def describe(error: BaseException) -> str:
         if isinstance(error, kind):
             return words
     return f"the visit failed: {type(error).__name__}"
+
+
+def outcome_of(error: BaseException) -> Outcome:
+    """How a visit for which nothing came back ended."""
+    if isinstance(error, LeftOut):
+        return Outcome.NOT_VISITED
+    return Outcome.ROBOTS if isinstance(error, Refused) else Outcome.FAILED
 
 
 def worth_repeating(error: BaseException) -> bool:

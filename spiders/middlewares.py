@@ -157,6 +157,8 @@ class RedirectMiddleware(_Middleware):
             raise NotVisited("the redirect leads to no web address")
         if "redirect_to" in request.meta:  # a redirect of an archived copy leads to another copy
             target = request.meta["redirect_to"](target)
+        if request.meta.get("stay") and host_of(target) != host_of(request.url):
+            raise NotVisited("it leads to another host")
         passed = [*request.meta.get("passed", ()), request.url]
         if len(passed) > request.meta.get("max_redirects", self._options.max_redirects):
             raise NotVisited(f"more than {len(passed) - 1} redirects")

@@ -17,6 +17,8 @@ from spiders.visits import Fetched
 
 _WAITING_FIRST, _KNOWN_NEXT, _DOCUMENTS_NEXT = 30, 20, 10
 _MOST_WAITED = 1_000
+NEXT_PAGE = _WAITING_FIRST + _MOST_WAITED + 10
+"""Priority of a further page of an article: what is begun is finished first."""
 _MAX_HEADERS, _MAX_HEADER_LENGTH = 100, 2_000
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _ACCEPT_DOCUMENT = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.8"

@@ -137,19 +137,21 @@ def _address(task: Task, rules: OutletRules, fetched: Fetched, reading: Reading)
         return _known_by(task, rules)
     if not rules.owns(fetched.url) and rules.owns(task.url):
         return _known_by(task, rules)
+    if reading.sequence is not None and reading.sequence.number > 1:
+        # A later page of an article: under the article's own address its text would look like an edit.
+        return rules.canonical(fetched.url)
     return article_address(reading.canonical_url, fetched.url, rules.identity)
 
 
 def _read(task: Task, rules: OutletRules, fetched: Fetched, read: PageReader) -> Reading:
     if task.unread:
         return unread(task.unread)
-    page = Page(
-        url=fetched.url,
-        body=fetched.body,
-        status=fetched.status,
-        headers=fetched.headers,
-        requested_url=fetched.passed[0] if fetched.passed else None,
-    )
+    first = fetched.passed[0] if fetched.passed else None
+    return read_fetched(Page(fetched.url, fetched.body, fetched.status, fetched.headers, first), rules, read)
+
+
+def read_fetched(page: Page, rules: OutletRules, read: PageReader) -> Reading:
+    """The reading of one page of an outlet, whatever the reader does."""
     try:
         return read(page, language=rules.outlet.language, outlet_name=rules.outlet.name)
     except Exception as error:  # noqa: BLE001  one page must not end the crawl
@@ -160,4 +162,5 @@ def _checked(reading: Reading, fetched: Fetched) -> Reading:
     """A body that is not all there is never a complete article."""
     if fetched.complete or reading.page_class not in _CAN_BE_CUT:
         return reading
-    return replace(reading, page_class=PageClass.TRUNCATED, note="the connection ended before the page was complete")
+    note = "the connection ended before the page was complete"
+    return replace(reading, page_class=PageClass.TRUNCATED, note=note, sequence=None)

@@ -3,7 +3,7 @@
 Times are UTC; they go in and come out as aware datetimes. Only ``monitor.store`` writes here.
 """
 
-from db.models.articles import Article, ArticleUrl, RawPage, UnreadPage, Version
+from db.models.articles import Article, ArticleUrl, FurtherPage, RawPage, UnreadPage, Version
 from db.models.base import NAMING, Base, Moment
 from db.models.changes import TextChange, VersionStep
 from db.models.conditions import OutletCondition
@@ -28,6 +28,7 @@ __all__ = [
     "Fact",
     "FactLabel",
     "FactValue",
+    "FurtherPage",
     "ImportedFile",
     "Mention",
     "Moment",

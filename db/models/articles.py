@@ -37,7 +37,7 @@ class ArticleUrl(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
     url: Mapped[str]
     kind: Mapped[str]
-    """``canonical``, ``found``, ``redirect`` or ``twin``."""
+    """``canonical``, ``found``, ``redirect``, ``twin`` or ``page`` (a further page of the article)."""
     first_seen_at: Mapped[datetime]
 
 
@@ -106,6 +106,25 @@ class RawPage(Base):
     headers: Mapped[dict[str, Any]]
     body: Mapped[bytes] = mapped_column(LargeBinary)
     """zstd."""
+
+
+class FurtherPage(Base):
+    """The raw bytes of a page after the first one, of a version whose text stands on several pages."""
+
+    __tablename__ = "further_page"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    """From 2, in the order of the text."""
+    url: Mapped[str]
+    headers: Mapped[dict[str, Any]]
+    is_whole: Mapped[bool]
+    """The page shows the whole article (a print view); its text is the version's."""
+    digest: Mapped[str]
+    """blake2b-128 of the uncompressed bytes, hex."""
+    length: Mapped[int]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    """zstd, with the version's own raw page as prefix."""
 
 
 class UnreadPage(Base):

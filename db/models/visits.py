@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -69,6 +69,9 @@ class Capture(Base):
     """The body's digest as the archive states it."""
     retrieved_at: Mapped[datetime | None]
     """When the copy was fetched from the archive."""
+    pages: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Of an article on several pages, the visits to those after the first: url, outcome, status, etag, last_modified,
+    body_digest, is_whole, missing, note; null for an article on one page."""
 
 
 class DiscoveryVisit(Base):

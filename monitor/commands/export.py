@@ -64,7 +64,7 @@ def command(
     from db.engine import open_read_only
     from monitor.commands.saying import say_json
     from monitor.errors import EXIT_FINE
-    from monitor.store.raw import StoredPages
+    from monitor.store.stored_pages import StoredPages
     from monitor.story import load_story
     from reports.exporting.dataset import Wishes, open_dataset
     from reports.exporting.formats import FORMATS, load_format, whole_file

@@ -11,7 +11,6 @@ import re
 from functools import cache
 
 from monitor.captures import PageClass
-from monitor.extraction.continued import other_page
 from monitor.extraction.ending import unfinished
 from monitor.extraction.free import free_of, is_free
 from monitor.extraction.refusals import Found
@@ -19,6 +18,7 @@ from monitor.extraction.signs import Signs, class_data
 from monitor.extraction.tree import raw_text, text_of
 
 _COMPLETE = 0.85
+_SEVERAL = 2
 _CUT = 0.6
 _LONG = 3_000
 """Characters from which a text without a prompt is taken for the whole, whatever the page declares."""
@@ -55,12 +55,22 @@ def cut_by_paywall(signs: Signs) -> Found | None:
 
 def cut_off(signs: Signs) -> Found | None:
     """The end is missing for another reason: a broken transfer, a limit, a text that is continued elsewhere."""
+    return incomplete(signs) or points_on(signs) or _split(signs) or ends_inside(signs)
+
+
+def incomplete(signs: Signs) -> Found | None:
+    """Bytes or markup of this very page are missing."""
     if signs.page.status not in _WHOLE:
         return PageClass.TRUNCATED, f"status {signs.page.status}: not, or not yet, the whole page"
     if signs.decoded.cut or not signs.parsed.complete:
         return PageClass.TRUNCATED, "the page is larger or deeper than what is read"
     if (missing := _missing_bytes(signs)) > 0:
         return PageClass.TRUNCATED, f"{missing} bytes of the declared length are missing"
+    return None
+
+
+def points_on(signs: Signs) -> Found | None:
+    """The page says that its text goes on: in what it declares, or in its last words."""
     share = signs.shown_share
     if share is not None and share < _CUT:
         return PageClass.TRUNCATED, f"{round(100 * share)} % of the declared text is shown"
@@ -71,8 +81,25 @@ def cut_off(signs: Signs) -> Found | None:
     # Below a long text, a line about subscribers speaks of a function of the page.
     if found is not None and (found[0] is not PageClass.PAYWALLED or signs.running < _LONG):
         return found
-    if (share is None or share < _COMPLETE) and (address := other_page(signs.head, signs.root)):
+    return None
+
+
+def _split(signs: Signs) -> Found | None:
+    share = signs.shown_share
+    if share is not None and share >= _COMPLETE:
+        return None
+    if address := signs.pages.other:
         return PageClass.TRUNCATED, f"the article is split over pages, and another is {address[:200]}"
+    place = signs.place
+    return (
+        (PageClass.TRUNCATED, f"the article is split over pages: {place[0]} of {place[1]}")
+        if place is not None and place[1] > 1
+        else None
+    )
+
+
+def ends_inside(signs: Signs) -> Found | None:
+    """The markup ends before it is closed."""
     tail = signs.decoded.end(3_000).lower()
     if "</html" in tail or "</body" in tail or not signs.paragraphs:
         return None

@@ -6,13 +6,15 @@ whatever the bytes are, a reading comes back.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 
-from monitor.captures import Page, PageClass, Reading
+from monitor.captures import Page, PageClass, PageSequence, Reading
 from monitor.extraction.assemble import article_text
 from monitor.extraction.authors import authors_of
+from monitor.extraction.continued import page_links
 from monitor.extraction.credit import credit_of
 from monitor.extraction.dates import best_date, date_candidates
 from monitor.extraction.decode import Decoded, decode
@@ -21,6 +23,7 @@ from monitor.extraction.head import Head, read_head
 from monitor.extraction.headline import headline_of
 from monitor.extraction.language import declared_language, detected_language, used_language
 from monitor.extraction.page_class import class_of
+from monitor.extraction.paywall import ends_inside, incomplete, points_on
 from monitor.extraction.refusals import before_reading, is_feed
 from monitor.extraction.signs import Signs
 from monitor.extraction.site_name import site_names
@@ -37,8 +40,19 @@ _MAX_DESCRIPTION = 2_000
 
 def read_page(page: Page, *, language: str | None = None, outlet_name: str | None = None) -> Reading:
     """Read one page. ``language``: the outlet's (BCP 47), used where page and text say nothing; ``outlet_name``: for
-    telling the site's name from the headline. Never raises on any body.
+    telling the site's name from the headline. A page with ``following`` ones is read as the article they make together.
+    Never raises on any body.
     """
+    first = _read_one(page, language, outlet_name)
+    if not page.following:
+        return first
+    from monitor.extraction.joining import joined  # only for the few articles of several pages
+
+    rest = [_read_one(each, language, outlet_name) for each in page.following]
+    return joined((page, *page.following), (first, *rest))
+
+
+def _read_one(page: Page, language: str | None, outlet_name: str | None) -> Reading:
     early = before_reading(page)
     decoded = decode(page.body, page.headers.get("content-type", ""))
     if early is None and is_feed(decoded.start(600)):
@@ -58,6 +72,7 @@ def read_page(page: Page, *, language: str | None = None, outlet_name: str | Non
 def _read(page: Page, decoded: Decoded, parsed: Parsed, language: str | None, outlet_name: str | None) -> Reading:
     root = parsed.root
     head = read_head(root, page.url)
+    pages = page_links(head, root, page.begins_at)
     strip_dead(root)
     site = site_names(head, outlet_name)
     headline = headline_of(head, root, site)
@@ -65,7 +80,9 @@ def _read(page: Page, decoded: Decoded, parsed: Parsed, language: str | None, ou
     dates = date_candidates(head, root, _served_at(page))
     article = article_text(root, head, headline, authors)
     dated = any(c.kind == "published" and c.value and c.source.startswith(("json-ld", "meta:")) for c in dates)
-    signs = Signs(page, decoded, parsed, head, headline, article.paragraphs, article.removed, article.outline, dated)
+    signs = Signs(
+        page, decoded, parsed, head, headline, article.paragraphs, article.removed, article.outline, dated, pages
+    )
     page_class, note = class_of(signs)
     body = "" if page_class in _TEXTLESS else "\n\n".join(p.text for p in article.paragraphs)
     declared = declared_language(head, page.headers.get("content-language", ""))
@@ -91,7 +108,18 @@ def _read(page: Page, decoded: Decoded, parsed: Parsed, language: str | None, ou
         captions=tuple(p.text for p in article.paragraphs if p.kind == "caption") if body else (),
         removed=tuple(article.removed),
         extractor=EXTRACTOR,
+        sequence=_sequence(signs, page_class),
     )
+
+
+def _sequence(signs: Signs, page_class: PageClass) -> PageSequence | None:
+    """The page's place among the pages of its article, where it is one of several."""
+    sequence = signs.pages.sequence
+    if sequence is None or page_class is PageClass.ARTICLE:
+        return None
+    broken = incomplete(signs) is not None or ends_inside(signs) is not None
+    total = signs.place[1] if signs.place is not None else None
+    return replace(sequence, total=total, is_broken=broken, points_on=points_on(signs) is not None)
 
 
 def _empty(page_class: PageClass, note: str) -> Reading:

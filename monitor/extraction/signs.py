@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from monitor.captures import Page, Removed
+from monitor.extraction.continued import PageLinks, place_in
 from monitor.extraction.declared_text import shown_share
 from monitor.extraction.decode import Decoded
 from monitor.extraction.head import Head
@@ -25,6 +26,7 @@ from monitor.extraction.paragraph import Paragraph
 from monitor.extraction.tree import Parsed, text_of
 
 _VISIBLE = 60_000
+_PLACE = 40
 _DENSE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 
 
@@ -42,6 +44,8 @@ class Signs:
     outline: Outline
     dated: bool
     """Whether its head declares a time of publication."""
+    pages: PageLinks = field(default_factory=PageLinks)
+    """Other pages of the same article."""
 
     @cached_property
     def length(self) -> int:
@@ -62,6 +66,12 @@ class Signs:
     def markup(self) -> str:
         """The page's source in lower case; only looked at where there is hardly any text."""
         return self.decoded.start(400_000).casefold()
+
+    @cached_property
+    def place(self) -> tuple[int, int] | None:
+        """Which page of how many, where a line of its own says so."""
+        lines = [p.text for p in self.paragraphs] + [piece.text for piece in self.removed]
+        return next((found for line in lines if len(line) < _PLACE and (found := place_in(line))), None)
 
     @cached_property
     def shown_share(self) -> float | None:

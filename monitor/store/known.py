@@ -14,6 +14,7 @@ from db.models import Article, ArticleUrl, Outlet, Run, StorySnapshot
 from db.models import Capture as CaptureRow
 from db.models import DiscoveryVisit as VisitRow
 from monitor.captures import DiscoveryVisit, KnownArticle, Outcome
+from monitor.store.further_pages import known_pages
 from monitor.store.runs import GOOD
 
 NOT_VISITED = str(Outcome.NOT_VISITED)
@@ -105,20 +106,22 @@ def seen_documents(engine: Engine, story_id: str, snapshot_id: int | None = None
 
 def _articles(story_id: str) -> Select[*tuple[Any, ...]]:
     visit = aliased(CaptureRow)
-    newest = (
+    with_text = (
         select(visit.id)
         .where(visit.article_id == Article.id, visit.version_id.is_not(None))
         .where(visit.archive.is_(None))
-        .where(visit.body_digest.is_not(None))  # a 304 has no body and need not repeat the validators
         .order_by(visit.captured_at.desc(), visit.id.desc())
-        .limit(1)
-        .scalar_subquery()
     )
+    # A 304 has no body and need not repeat the validators; what it saw of further pages is told anew by each visit.
+    newest = with_text.where(visit.body_digest.is_not(None)).limit(1).scalar_subquery()
+    last = aliased(CaptureRow)
     return (
         select(Article.id, Article.url, Article.about_story, Outlet.key)
         .add_columns(CaptureRow.etag, CaptureRow.last_modified, CaptureRow.body_digest, CaptureRow.captured_at)
+        .add_columns(last.pages)
         .join(Outlet, Outlet.id == Article.outlet_id)
         .outerjoin(CaptureRow, CaptureRow.id == newest)
+        .outerjoin(last, last.id == with_text.limit(1).scalar_subquery())
         .where(Article.story_id == story_id, Outlet.retired.is_(False))
         .order_by(Article.id)
     )
@@ -145,6 +148,7 @@ def _known(row: Row[*tuple[Any, ...]], urls: list[str], copies: list[str], waite
         about_story=row.about_story,
         waited=waited,
         copies=tuple(copies),
+        pages=known_pages(row.pages),
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from db.models import RawPage, UnreadPage
+from db.models import RawPage
 
 if sys.version_info >= (3, 14):
     from compression.zstd import (
@@ -116,23 +116,6 @@ def read_raw(source: Connection | Session, version_id: int) -> bytes | None:
     if digest_bytes(body) != chain[0].digest:
         raise RawPageDamaged(f"the raw page of version {version_id} does not match its digest")
     return body
-
-
-class StoredPages:
-    """The raw pages of a database, for those who only read."""
-
-    def version(self, connection: Connection, version_id: int) -> bytes | None:
-        """The page of a version, as ``read_raw``."""
-        return read_raw(connection, version_id)
-
-    def unread(self, connection: Connection, page_id: int) -> bytes:
-        """A page that nothing could be read from; raises ``RawPageDamaged``."""
-        columns = select(UnreadPage.body, UnreadPage.length, UnreadPage.digest)
-        row = connection.execute(columns.where(UnreadPage.id == page_id)).one()
-        body = decompress(row.body, row.length)
-        if digest_bytes(body) != row.digest:
-            raise RawPageDamaged(f"the unread page {page_id} does not match its digest")
-        return body
 
 
 def _as_prefix(prefix: bytes) -> Any:

@@ -19,6 +19,7 @@ from monitor.changes.churn import only_went_on, steady
 from monitor.store import numbering
 from monitor.store.articles import MOST_ADDRESSES, ArticleBook, ArticleState, VersionState
 from monitor.store.cleaning import storable, storable_address, storable_headers, storable_note, storable_or_none
+from monitor.store.further_pages import INSERT_FURTHER, MISSING, further_rows, visit_notes
 from monitor.store.raw import StoredPage, compress, digest_bytes, raw_page_row, read_raw
 from monitor.store.versions import VersionText, reading_text, text_columns
 
@@ -90,6 +91,7 @@ class CaptureWriter:
         self._book = ArticleBook(connection, place.story_id, place.outlets)
         self._new_urls: list[dict[str, Any]] = []
         self._new_raw: list[dict[str, Any]] = []
+        self._new_further: list[dict[str, Any]] = []
         self._new_words: list[dict[str, Any]] = []
         self._new_versions = 0
         self._disordered: set[int] = set()
@@ -103,7 +105,8 @@ class CaptureWriter:
         rows = [self._record(self._book.find(capture), capture) for capture in captures]
         self._connection.execute(INSERT_CAPTURE, rows)
         numbering.renumber(self._connection, self._disordered)
-        new = ((INSERT_URL, self._new_urls), (INSERT_RAW, self._new_raw), (INSERT_WORDS, self._new_words))
+        new = [(INSERT_URL, self._new_urls), (INSERT_RAW, self._new_raw), (INSERT_WORDS, self._new_words)]
+        new.append((INSERT_FURTHER, self._new_further))
         for statement, new_rows in new:
             if new_rows:
                 self._connection.execute(statement, new_rows)
@@ -173,6 +176,7 @@ class CaptureWriter:
         self._new_words.append({"version_id": version_id, "words": parted(text.text)})
         if capture.body is not None:
             self._keep_raw(article, version, capture, capture.body)
+            self._new_further += further_rows(version_id, capture.body, capture.pages)
         if numbering.is_out_of_order(version.captured_at, article.versions.values()):
             self._disordered.add(article.id)
         article.versions[text.digest] = version
@@ -247,6 +251,7 @@ class CaptureWriter:
         named.insert(0, (capture.requested_url, "found"))
         if capture.reading is not None:
             named += [(url, "twin") for url in capture.reading.twin_urls]
+        named += [(page.url, "page") for page in capture.pages if page.outcome not in MISSING]
         for url, kind in named:
             url = storable_address(url)
             if url and url not in article.urls and len(article.urls) < MOST_ADDRESSES:
@@ -276,6 +281,7 @@ class CaptureWriter:
             "body_digest": digest,
             "headers": headers,
             "modified_at": capture.reading.modified_at if capture.reading else None,
+            "pages": visit_notes(capture.pages),
         } | _copy_columns(capture.copy)
 
 

@@ -16,15 +16,19 @@ from sqlalchemy import Connection, Row, select
 from db.models import RawPage
 from monitor.captures import Page
 from monitor.changes import TextChange
+from monitor.store.further_pages import read_further
 from monitor.store.raw import read_raw
 from monitor.store.versions import reading_text
 
 
 def stored_page(connection: Connection, version_id: int) -> Page | None:
-    """The raw page of a version, as it came; ``None`` where none is kept."""
+    """The raw page of a version, as it came, with its further pages; ``None`` where none is kept."""
     row = connection.execute(select(RawPage.url, RawPage.headers).where(RawPage.version_id == version_id)).one_or_none()
     body = read_raw(connection, version_id) if row else None
-    return Page(url=row.url, body=body, headers=row.headers) if row and body is not None else None
+    if row is None or body is None:
+        return None
+    following = (replace(page, begins_at=row.url) for page in read_further(connection, version_id, body))
+    return Page(url=row.url, body=body, headers=row.headers, following=tuple(following))
 
 
 def read_alike(

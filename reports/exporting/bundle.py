@@ -1,9 +1,10 @@
 """The evidence bundle: what was seen, byte for byte, with a manifest for each run that holds the hash of the last.
 
-A zip. ``runs/N/`` holds what a run recorded: its visits (``captures.jsonl``), the raw bytes of pages that were new, and
-``manifest.json`` with the SHA-256 of each. Nothing in a run's manifest changes later, so the chain of a newer bundle
-begins with that of an older one. ``bundle.json`` names the chain and all other files: story files, texts, verdicts.
-``--without-text`` leaves bytes and texts out; their hashes stay in the manifests.
+A zip. ``runs/N/`` holds what a run recorded: its visits (``captures.jsonl``), the raw bytes of pages that were new
+(``7.raw``, further pages of one article ``7-2.raw``...), and ``manifest.json`` with the SHA-256 of each. Nothing in a
+run's manifest changes later, so the chain of a newer bundle begins with that of an older one. ``bundle.json`` names the
+chain and all other files: story files, texts, verdicts. ``--without-text`` leaves bytes and texts out; their hashes
+stay in the manifests.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ CAPTURES = """
 SELECT capture.id AS capture, outlet.key AS outlet, capture.article_id, version.number AS version,
     capture.requested_url, capture.final_url, capture.captured_at, capture.outcome, capture.status,
     capture.page_class, capture.note, capture.body_digest, capture.headers, capture.archive, capture.memento_url,
-    capture.retrieved_at, capture.archive_digest
+    capture.retrieved_at, capture.archive_digest, capture.pages
 FROM capture
 JOIN article ON article.id = capture.article_id JOIN outlet ON outlet.id = article.outlet_id
 LEFT JOIN version ON version.id = capture.version_id
@@ -105,7 +106,7 @@ class _Writer:
     def _captures(self, run: int) -> bytes:
         # Law of the chain: notes are ours and headers are the server's, so they stay where texts are withheld.
         rows = self._data.unfiltered(CAPTURES.format(run=run))
-        return b"".join(_canonical(row) + b"\n" for row in rows)
+        return b"".join(_canonical(_without_none(row)) + b"\n" for row in rows)
 
     def _pages(self, run: int) -> Iterator[tuple[str, bytes]]:
         connection = self._data.connection
@@ -113,6 +114,8 @@ class _Writer:
             body = self._data.raw.version(connection, row["id"])
             if body is not None:
                 yield f"pages/{row['id']}.raw", body
+            for number, page in enumerate(self._data.raw.further(connection, row["id"]), 2):
+                yield f"pages/{row['id']}-{number}.raw", page.body
         for row in list(self._data.rows(UNREAD_PAGES.format(run=run))):
             yield f"unread/{row['id']}.raw", self._data.raw.unread(connection, row["id"])
 
@@ -131,6 +134,11 @@ class _Writer:
             self._package.writestr(path, body)
             self._count += 1
         return path, {"sha256": sha256(body).hexdigest(), "bytes": len(body)}
+
+
+def _without_none(row: dict[str, Any]) -> dict[str, Any]:
+    """The row of a visit; only articles on several pages have ``pages``, so older chains keep their hashes."""
+    return row if row["pages"] is not None else {name: value for name, value in row.items() if name != "pages"}
 
 
 def _canonical(value: Any) -> bytes:

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, Result, text
 
+from monitor.captures import Page
 from monitor.errors import UsageError
 from reports.exporting.columns import LONG, TEXTS
 
@@ -55,6 +56,9 @@ class RawPages(Protocol):
     def version(self, connection: Connection, version_id: int) -> bytes | None:
         """The page of a version; ``None`` where an import brought the text alone."""
 
+    def further(self, connection: Connection, version_id: int) -> tuple[Page, ...]:
+        """The pages after the first one of a version, in order."""
+
     def unread(self, connection: Connection, page_id: int) -> bytes:
         """A page that nothing could be read from (row of ``unread_page``)."""
 
@@ -65,6 +69,10 @@ class NoRawPages:
     def version(self, connection: Connection, version_id: int) -> bytes | None:
         """None has bytes."""
         return None
+
+    def further(self, connection: Connection, version_id: int) -> tuple[Page, ...]:
+        """None has bytes."""
+        return ()
 
     def unread(self, connection: Connection, page_id: int) -> bytes:
         """None has bytes."""

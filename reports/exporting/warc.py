@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from sqlalchemy import Row, Select, select
 
 from db.models import Article, RawPage, UnreadPage
 from db.models import Capture as CaptureRow
+from monitor.captures import Page
 from monitor.errors import MissingExtra, UsageError
 from reports.exporting.dataset import Dataset
 
@@ -49,6 +51,31 @@ def write(data: Dataset, out: Path) -> int:
     return archive.records
 
 
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """A visit to a further page of an article, with the names that a capture has."""
+
+    final_url: str
+    captured_at: datetime
+    status: int | None
+    outcome: str
+    body_digest: str | None
+    headers: dict[str, Any]
+    memento_url: str | None
+    body: bytes | None
+    """Where these very bytes were kept."""
+
+    @classmethod
+    def of(cls, row: Row[*tuple[Any, ...]], note: dict[str, Any], page: Page | None) -> _Visit:
+        """``note``: what the capture says of the page; ``page``: what was kept of it with the version."""
+        digest = note.get("body_digest")
+        same = page is not None and blake2b(page.body, digest_size=16).hexdigest() == digest
+        told = {"ETag": note.get("etag"), "Last-Modified": note.get("last_modified")}
+        headers = dict(page.headers) if same and page else {name: value for name, value in told.items() if value}
+        where = (note["url"], row.captured_at, note.get("status"), note.get("outcome", ""), digest, headers)
+        return cls(*where, row.memento_url, page.body if same and page and note.get("outcome") == "fetched" else None)
+
+
 class _Archive:
     """A WARC file that is being written."""
 
@@ -66,7 +93,26 @@ class _Archive:
         self._writer.write_record(self._writer.create_warcinfo_record(name, about))
 
     def add(self, row: Row[*tuple[Any, ...]]) -> None:
-        """One visit, in the order of time."""
+        """One visit, in the order of time: the article's page, then its further ones."""
+        self._first(row)
+        if not row.pages:
+            return
+        kept = {page.url: page for page in self._further(row)}
+        for note in row.pages:
+            self._page(_Visit.of(row, note, kept.get(note["url"])))
+
+    def _page(self, visit: _Visit) -> None:
+        """One visit to a further page."""
+        key = (visit.final_url, visit.body_digest or "")
+        if (before := self._bodies.get(key)) is not None:
+            self._revisit(visit, before, _NOT_MODIFIED if visit.outcome == "not_modified" else None)
+        elif visit.body is not None:
+            self._bodies[key] = self._response(visit, visit.body)
+
+    def _further(self, row: Row[*tuple[Any, ...]]) -> tuple[Page, ...]:
+        return () if row.version_id is None else self._data.raw.further(self._data.connection, row.version_id)
+
+    def _first(self, row: Row[*tuple[Any, ...]]) -> None:
         if row.outcome == "not_modified":
             self._revisit(row, self._newest.get(row.article_id), _NOT_MODIFIED)
             return
@@ -82,7 +128,7 @@ class _Archive:
         written = self._response(row, body)
         self._bodies[row.final_url, row.body_digest] = self._newest[row.article_id] = written
 
-    def _response(self, row: Row[*tuple[Any, ...]], body: bytes) -> _Written:
+    def _response(self, row: Row[*tuple[Any, ...]] | _Visit, body: bytes) -> _Written:
         record = self._writer.create_warc_record(
             row.final_url,
             "response",
@@ -95,7 +141,7 @@ class _Archive:
         self.records += 1
         return _Written(row.final_url, _date(row.captured_at), record.rec_headers.get_header("WARC-Payload-Digest"))
 
-    def _revisit(self, row: Row[*tuple[Any, ...]], of: _Written | None, profile: str | None) -> None:
+    def _revisit(self, row: Row[*tuple[Any, ...]] | _Visit, of: _Written | None, profile: str | None) -> None:
         if of is None or not row.status:
             return
         record = self._writer.create_revisit_record(
@@ -126,7 +172,7 @@ def _captures(story_id: str) -> Select[*tuple[Any, ...]]:
     columns = (CaptureRow.id, CaptureRow.article_id, CaptureRow.version_id, CaptureRow.final_url, CaptureRow.status)
     more = (CaptureRow.captured_at, CaptureRow.outcome, CaptureRow.headers, CaptureRow.body_digest)
     return (
-        select(*columns, *more, CaptureRow.memento_url, RawPage.digest.label("raw_digest"))
+        select(*columns, *more, CaptureRow.memento_url, CaptureRow.pages, RawPage.digest.label("raw_digest"))
         .join(Article, Article.id == CaptureRow.article_id)
         .outerjoin(RawPage, RawPage.version_id == CaptureRow.version_id)
         .where(Article.story_id == story_id, CaptureRow.outcome.in_(("fetched", "same_bytes", "not_modified")))
@@ -134,7 +180,7 @@ def _captures(story_id: str) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _http_headers(row: Row[*tuple[Any, ...]], length: int | None) -> Any:
+def _http_headers(row: Row[*tuple[Any, ...]] | _Visit, length: int | None) -> Any:
     from warcio.statusandheaders import StatusAndHeaders
 
     headers = list(_safe_headers(row.headers or {}))
@@ -151,7 +197,7 @@ def _safe_headers(headers: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, clean
 
 
-def _warc_headers(row: Row[*tuple[Any, ...]]) -> dict[str, str]:
+def _warc_headers(row: Row[*tuple[Any, ...]] | _Visit) -> dict[str, str]:
     headers = {"WARC-Date": _date(row.captured_at)}
     if row.memento_url:  # as other programs do that make WARC files from archives
         headers["WARC-Source-URI"] = row.memento_url

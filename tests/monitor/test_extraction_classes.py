@@ -364,6 +364,10 @@ def first_of_two(link: str, *, head: str = "") -> str:
         (URL, f"<a class='next' href='{URL}/2'>Next page</a>"),
         (URL, f"<a href='{URL}/page/2/'>Weiter</a>"),
         (f"{URL}/2", f"<a href='{URL}/3'>3</a>"),
+        (f"{URL}/", "<nav class='pagination'><a href='2/'>2</a></nav>"),
+        (URL, f"<p><a href='{URL}/continued'>Continue reading</a></p>"),
+        (URL, f"<a rel='next' href='{URL}?part=2'>More of this</a>"),
+        (URL, "<p>Page 1 of 3</p>"),
         (f"{URL}?page=2", f"<a href='{URL}'>1</a>"),
         ("https://harbour.example/a/bridge.html", "<a href='/a/bridge_2.html'>2</a>"),
         ("https://harbour.example/a/bridge.html", "<a href='bridge-page2.html'>Page 2</a>"),
@@ -394,6 +398,10 @@ def test_a_declared_next_page_counts_where_it_is_this_articles() -> None:
         "<a href='/news?page=2'>2</a> <a href='/2'>2</a>",
         "<a href='/2023/07/27/bridge-2.html'>2 killed on the bridge, and what the county said of it that evening</a>",
         f"<a href='{URL}?print=1'>Print</a> <a href='{URL}'>1</a>",
+        f"<a rel='next' href='{URL}-and-the-ferry'>Next</a>",
+        f"<a class='next' href='{URL}/photos/2'>Next</a>",
+        "<a rel='next' href='/news/2031/05/14/ferry-resumes-4712'>Next article</a>",
+        "<p>Page 1 of 1</p>",
     ],
 )
 def test_numbered_links_to_something_else_split_no_article(link: str) -> None:

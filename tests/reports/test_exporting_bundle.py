@@ -17,7 +17,8 @@ from sqlalchemy import text
 from db.engine import open_read_only
 from monitor.cli import gapwire
 from monitor.commands.playing import DATABASE
-from monitor.store.raw import StoredPages, read_raw
+from monitor.store.raw import read_raw
+from monitor.store.stored_pages import StoredPages
 from reports.exporting.dataset import Wishes, open_dataset
 from reports.exporting.formats import load_format
 from reports.exporting.verifying import grew_from, verify
