@@ -45,11 +45,10 @@ def write(data: Dataset, out: Path) -> int:
     root.set("origin", f"Gapwire {data.tool}")
     root.set("creationDateTime", made_at)
     root.set("name", UNFIT.sub("\ufffd", data.story["title"]))
-    users = element(root, "Users")
-    for coder in coders:
-        element(users, "User", guid=guid("coder", coder), name=coder)
+    _add_users(root, coders)
     facts = _facts(data)
-    add_codes(element(root, "CodeBook"), story, facts)
+    if facts:
+        add_codes(element(root, "CodeBook"), story, facts)
     sources = element(root, "Sources")
     count = 0
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
@@ -58,8 +57,18 @@ def write(data: Dataset, out: Path) -> int:
             body = UNFIT.sub("\ufffd", row["version_text"])
             package.writestr(f"sources/{name}.txt", body.encode("utf-8-sig"))
             count += _add_source(sources, name, row, quoted.get(row["version_id"], []), story)
+        if not len(sources):
+            root.remove(sources)
         package.writestr("project.qde", etree.tostring(root, xml_declaration=True, encoding="utf-8"))
     return count
+
+
+def _add_users(root: Any, coders: list[str]) -> None:
+    """Who coded; the format knows no empty list."""
+    if coders:
+        users = element(root, "Users")
+        for coder in coders:
+            element(users, "User", guid=guid("coder", coder), name=coder)
 
 
 def _facts(data: Dataset) -> list[dict[str, Any]]:

@@ -112,6 +112,24 @@ def test_hostile_text_stays_text(built: Any, tmp_path: Path, name: str, schema: 
     assert len(tree.xpath("//*[local-name()='Codes']/*")) >= before
 
 
+def test_a_story_that_nobody_judged_yet_gives_a_valid_project(built: Any, tmp_path: Path) -> None:
+    """The format knows no empty list of users or sources; a codebook without a code is none."""
+    (tmp_path / "story.db").write_bytes(Path(built.url.removeprefix("sqlite:///")).read_bytes())
+    url = f"sqlite:///{tmp_path / 'story.db'}"
+    engine = open_database(url)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM verdict"))
+    assert export(url, built.story, "qdpx", tmp_path / "x.qdpx") == 0
+    with zipfile.ZipFile(tmp_path / "x.qdpx") as package:
+        tree = etree.fromstring(package.read("project.qde")).getroottree()
+    assert valid(tree, "refi_qda_project.xsd")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE fact SET retired = TRUE"))
+    engine.dispose()
+    with pytest.raises(UsageError, match="no facts"):
+        export(url, built.story, "qdc", tmp_path / "x.qdc")
+
+
 def test_a_project_without_its_texts_is_refused(built: Any, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="qdc"):
         export(built.url, built.story, "qdpx", tmp_path / "x.qdpx", without_text=True)
