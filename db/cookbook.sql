@@ -261,6 +261,39 @@ WHERE versions.complete IS TRUE AND history.coder_kind = 'machine'
 GROUP BY versions.version_id, versions.outlet, versions.headline, versions.words
 ORDER BY versions.words, versions.outlet;
 
+-- name: who-is-made-to-say-it
+-- title: How much of what an outlet states does it put in somebody's mouth?
+-- asks: researcher
+-- note: Over the newest texts; attribution is read by the machine from the passage that settles the verdict.
+WITH cell AS MATERIALIZED (
+    SELECT outlet, fact, version_id FROM coverage_matrix WHERE verdict IN ('included', 'partly', 'differs')
+)
+SELECT cell.outlet AS outlet, COUNT(*) AS stated,
+    SUM(CASE WHEN said.attributed_to IS NULL THEN 0 ELSE 1 END) AS put_in_a_mouth,
+    SUM(CASE WHEN said.hedged IS TRUE THEN 1 ELSE 0 END) AS with_reserve
+FROM cell
+JOIN attributions AS said ON said.version_id = cell.version_id AND said.fact = cell.fact
+GROUP BY cell.outlet
+ORDER BY 1.0 * SUM(CASE WHEN said.attributed_to IS NULL THEN 0 ELSE 1 END) / COUNT(*) DESC, stated DESC, cell.outlet;
+
+-- name: what-it-is-called
+-- title: Which names do outlets use for the same thing?
+-- asks: press freedom
+-- note: Only things that the newest texts of the story call by two names or more.
+WITH newest AS MATERIALIZED (
+    SELECT DISTINCT outlet, version_id FROM coverage_matrix WHERE version_id IS NOT NULL
+),
+used AS MATERIALIZED (
+    SELECT labels_used.entity, labels_used.label, newest.outlet
+    FROM newest JOIN labels_used ON labels_used.version_id = newest.version_id
+)
+SELECT entity, label, COUNT(DISTINCT outlet) AS outlets
+FROM used
+WHERE entity IN (SELECT entity FROM used GROUP BY entity HAVING COUNT(DISTINCT label) > 1)
+GROUP BY entity, label
+ORDER BY entity, outlets DESC, label
+LIMIT 20;
+
 -- name: alike-outlets
 -- title: Which two outlets agree most in what they state and leave out?
 -- asks: researcher

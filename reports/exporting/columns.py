@@ -8,7 +8,7 @@ from db.dictionary import columns_of
 
 VERDICTS = {"included": 1, "partly": 2, "differs": 3, "omitted": 4, "unknown": 9}
 """Codes for programs that count with numbers; 9 is a missing value."""
-TEXTS = frozenset({"headline", "evidence", "note", "authors", "version_text"})
+TEXTS = frozenset({"headline", "evidence", "note", "authors", "version_text", "attributed_to"})
 """Columns that hold what an outlet wrote."""
 
 
@@ -80,5 +80,10 @@ LONG = (
     _column("judged_at", "history", "datetime"),
     _column("article_id", "history", "integer"),
     _column("version_id", "history", "integer"),
+    _column("attributed_to", "mention", label=columns_of("attributions")["attributed_to"]),
+    _column("hedged", "mention", "boolean", label=columns_of("attributions")["hedged"]),
+    _column("comment", "history"),
+    _column("flag", "history"),
+    _column("archived_copy", "versions"),
 )
 NAMES = tuple(column.name for column in LONG)

@@ -25,6 +25,8 @@ FROM verdict_history AS history
 JOIN article_versions AS versions ON versions.version_id = history.version_id
 JOIN outlet ON outlet.story_id = history.story AND outlet.key = history.outlet
 JOIN fact ON fact.story_id = history.story AND fact.key = history.fact
+LEFT JOIN mention ON mention.version_id = history.version_id AND mention.fact_id = fact.id
+    AND history.verdict IN ('included', 'partly', 'differs')
 WHERE history.story = :story
 ORDER BY outlet.position, history.article_id, history.version, fact.position, history.coder_kind, history.coder
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pyreadstat
 
 from reports.exporting.cells import cut, visible_lines
 from reports.exporting.columns import LONG, VERDICTS, Column
-from reports.exporting.dataset import Dataset
+from reports.exporting.dataset import Dataset, Row
 
 LONGEST = 2_000
 """Characters of a text: SPSS gives every row of a variable the room of the longest."""
@@ -18,11 +19,10 @@ LONGEST_LABEL = 250
 
 
 def write(data: Dataset, out: Path) -> int:
-    """The long table."""
-    rows = list(data.long())
-    columns = {column.name: _series(column, [row[position] for row in rows]) for position, column in enumerate(LONG)}
+    """The long table. The format's writer wants it whole, so memory grows with the rows; equal texts are kept once."""
+    frame = _frame(data.long())
     pyreadstat.write_sav(
-        pd.DataFrame(columns),
+        frame,
         str(out),
         file_label=cut(visible_lines(data.story["title"]), 60),
         column_labels={column.name: column.label[:LONGEST_LABEL] for column in LONG},
@@ -31,7 +31,21 @@ def write(data: Dataset, out: Path) -> int:
         missing_ranges={"verdict": [VERDICTS["unknown"]]},
         row_compress=True,
     )
-    return len(rows)
+    return len(frame)
+
+
+def _frame(rows: Iterable[Row]) -> pd.DataFrame:
+    """The rows by column; each column's raw values are given up as soon as its series is made."""
+    kept: dict[str, str] = {}
+    raw: list[list[Any]] = [[] for _ in LONG]
+    for row in rows:
+        for values, value in zip(raw, row, strict=True):
+            values.append(kept.setdefault(value, value) if isinstance(value, str) else value)
+    series = {}
+    for position, column in enumerate(LONG):
+        series[column.name] = _series(column, raw[position])
+        raw[position] = []
+    return pd.DataFrame(series, copy=False)
 
 
 def codes_of(column: Column) -> dict[str, int]:
@@ -52,7 +66,8 @@ def _series(column: Column, values: list[Any]) -> pd.Series[Any]:
         return pd.Series(values, dtype="float64")
     if column.kind == "datetime":
         return pd.to_datetime(pd.Series(values, dtype="object"), format="ISO8601", utc=True).dt.tz_localize(None)
-    return pd.Series([cut(visible_lines(value or ""), LONGEST) for value in values], dtype="object")
+    shown = {value: cut(visible_lines(value or ""), LONGEST) for value in set(values)}
+    return pd.Series([shown[value] for value in values], dtype="object")
 
 
 def _measure(column: Column) -> str:

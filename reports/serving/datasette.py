@@ -20,6 +20,9 @@ FACETS = {
     "fact_sources": ["weight", "first_outlet"],
     "discrepancies": ["fact"],
     "wire_groups": ["source", "outlet"],
+    "attributions": ["outlet", "fact", "hedged", "place"],
+    "fact_values": ["outlet", "fact", "aspect", "relation"],
+    "labels_used": ["outlet", "entity", "label"],
     "capture_log": ["outlet", "outcome", "page_class", "status"],
     "run_log": ["outcome", "kind"],
 }

@@ -18,7 +18,7 @@ from store import rows_of
 
 from db.cookbook import questions
 from db.engine import open_database, open_read_only
-from db.models import VersionWords
+from db.models import FactLabel, VersionWords
 from db.query import run_query
 from db.search import parted, search_versions
 
@@ -27,6 +27,12 @@ BAR = 100.0
 NAMES = {"kestrel": "outlet-7", "meridian": "outlet-8", "nk-started-war": "fact-3", "停战": "anniversary"}
 """Names of the press in the questions, and what they become here."""
 SEARCHES = ("delegation", "anniversary -troops", '"border trade"', "tal*")
+
+MENTIONS = """
+INSERT INTO mention (version_id, fact_id, attributed_to, hedged, place)
+SELECT DISTINCT version_id, fact_id, CASE WHEN fact_id % 3 = 0 THEN 'the ministry' END, 0, 'lead' FROM verdict
+WHERE verdict IN ('included', 'partly', 'differs')
+"""
 
 
 def fill(path: Path) -> None:
@@ -37,6 +43,9 @@ def fill(path: Path) -> None:
             connection.execute(insert(table), rows)
         texts = connection.execute(text("SELECT id, text FROM version")).all()
         connection.execute(insert(VersionWords), [{"version_id": row.id, "words": parted(row.text)} for row in texts])
+        connection.execute(text(MENTIONS))
+        labels = ({"version_id": row.id, "entity": "e", "label": f"name {row.id % 9}", "mentions": 2} for row in texts)
+        connection.execute(insert(FactLabel), list(labels))
     engine.dispose()
 
 

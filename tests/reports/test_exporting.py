@@ -85,6 +85,39 @@ def test_every_verdict_is_there_as_often_as_in_the_view(
     assert Counter(zip(frame.outlet, frame.fact, frame.coder, frame.verdict.astype(str), strict=True)) == counts
 
 
+def test_speakers_and_archived_copies_count_as_in_the_views(own: Any, tmp_path: Path) -> None:
+    """Who is made to say a fact stands only where the coder says that it is stated."""
+    engine = open_database(own.url)
+    stated = "verdict IN ('included', 'partly', 'differs')"
+    with engine.begin() as connection:
+        columns = "version_id, fact_id, attributed_to, hedged, place"
+        rows = f"SELECT DISTINCT version_id, fact_id, :speaker, version_id % 2, 'lead' FROM verdict WHERE {stated}"
+        connection.execute(text(f"INSERT INTO mention ({columns}) {rows}"), {"speaker": "the harbour office"})
+        connection.execute(text("UPDATE capture SET memento_url = 'https://archive.example/' || id WHERE id % 3 = 0"))
+        spoken = connection.execute(text("SELECT version_id, fact, hedged FROM attributions")).all()
+        copies = connection.execute(
+            text("SELECT version_id, archived_copy FROM article_versions WHERE archived_copy IS NOT NULL")
+        ).all()
+        stating = connection.execute(text(f"SELECT COUNT(*) FROM verdict_history WHERE {stated}")).scalar_one()
+    engine.dispose()
+
+    assert len(spoken) > 20
+    assert len(copies) > 3
+    for name in ("csv", "sav", "parquet"):
+        frame = frame_of(name, export(own.url, own.story, name, tmp_path)[0])
+        frame = frame.assign(
+            **{n: frame[n].replace("", None) for n in ("attributed_to", "archived_copy")},
+        )
+        said = frame[frame.attributed_to.notna()]
+        assert {(int(r.version_id), r.fact, int(r.hedged)) for r in said.itertuples()} == {tuple(r) for r in spoken}
+        assert len(said) == stating
+        kept = frame[frame.archived_copy.notna()]
+        judged = set(frame.version_id.astype(int))
+        assert {(int(r.version_id), r.archived_copy) for r in kept.itertuples()} == {
+            (version, copy) for version, copy in copies if version in judged
+        }
+
+
 def test_the_matrix_counts_as_the_view(built: Any, tmp_path: Path) -> None:
     wide = pd.read_csv(export(built.url, built.story, "wide", tmp_path)[0], index_col="outlet")
     sheet = pd.read_excel(export(built.url, built.story, "xlsx", tmp_path)[0], sheet_name="matrix", index_col="outlet")
@@ -170,7 +203,7 @@ def test_a_mark_for_excel_only_where_it_is_wanted(built: Any, tmp_path: Path) ->
 def test_without_text_nothing_of_an_outlet_is_left(built: Any, tmp_path: Path, name: str) -> None:
     frame = frame_of(name, export(built.url, built.story, name, tmp_path, without_text=True)[0])
 
-    assert set(NAMES) & TEXTS == {"headline", "evidence", "note"}
+    assert set(NAMES) & TEXTS == {"headline", "evidence", "note", "attributed_to"}
     for column in set(NAMES) & TEXTS:
         assert set(frame[column].astype(object).fillna("")) == {""}
     assert frame.verdict.notna().all()
