@@ -7,7 +7,7 @@ verdicts of the same version; people's verdicts are never touched.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -89,19 +89,15 @@ def judge_story(
         facts = _fact_ids(connection, story)
         ids = _version_ids(connection, story)
         current = _current_bases(connection, story, coder_id, len(facts))
-    people_only = {fact.id for fact in story.facts if fact.coded_by == "people"}
-    comparer, settings = judge_by.comparer(story), _story_digest(story, judge_by)
+    coding = _Coding(story, judge_by.comparer(story), facts, coder_id, now)
+    settings = _story_digest(story, judge_by)
     judged = verdicts = failed = 0
     changes = Changes()
     for done, chunk in _chunks(ids):
         with engine.connect().execution_options(reads=True) as connection:
             candidates = [one for one in _candidates(connection, chunk, settings) if current.get(one.id) != one.basis]
-        rows = []
-        for candidate in candidates:
-            judgements, broke = _judge(comparer, candidate.document, story)
-            judgements = [_left_to_people(one) if one.fact in people_only else one for one in judgements]
-            failed += broke
-            rows += [_row(candidate, facts[one.fact], coder_id, one, now) for one in judgements]
+        rows, broke = coding.rows(candidates)
+        failed += broke
         if rows and before_id == coder_id:
             changes.add(_replaced(engine, coder_id, judge_by, candidates, rows))
         if rows:
@@ -212,6 +208,29 @@ def _basis(document: Document, settings: bytes) -> str:
 def _story_digest(story: Story, judge_by: JudgingEngine) -> bytes:
     settings = story.model_dump_json(include=set(READ_BY_THE_COMPARER))
     return f"{judge_by.name} {judge_by.version}\n{settings}".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Coding:
+    """What turns candidates into rows of verdicts."""
+
+    story: Story
+    comparer: StoryComparer
+    facts: Mapping[str, int]
+    """Row id by fact id."""
+    coder_id: int
+    now: datetime
+
+    def rows(self, candidates: Sequence[Candidate]) -> tuple[list[dict[str, Any]], int]:
+        """A row for each candidate and fact, and on how many candidates the comparer broke down."""
+        people_only = {fact.id for fact in self.story.facts if fact.coded_by == "people"}
+        rows, failed = [], 0
+        for candidate in candidates:
+            judgements, broke = _judge(self.comparer, candidate.document, self.story)
+            judgements = [_left_to_people(one) if one.fact in people_only else one for one in judgements]
+            failed += broke
+            rows += [_row(candidate, self.facts[one.fact], self.coder_id, one, self.now) for one in judgements]
+        return rows, failed
 
 
 def _judge(comparer: StoryComparer, document: Document, story: Story) -> tuple[Sequence[Judgement], bool]:

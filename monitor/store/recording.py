@@ -14,12 +14,13 @@ from sqlalchemy import Connection, insert, select, update
 
 from db.models import Article, Base, RawPage, Run, UnreadPage, Version
 from db.search import parted
-from monitor.captures import ArchivedCopy, Capture, DiscoveryVisit, Outcome, PageClass
+from monitor.captures import Capture, DiscoveryVisit, Outcome, PageClass
 from monitor.changes.churn import only_went_on, steady
 from monitor.store import numbering
 from monitor.store.articles import MOST_ADDRESSES, ArticleBook, ArticleState, VersionState
-from monitor.store.cleaning import storable, storable_address, storable_headers, storable_note, storable_or_none
-from monitor.store.further_pages import INSERT_FURTHER, MISSING, further_rows, visit_notes
+from monitor.store.capture_rows import capture_row, visit_row
+from monitor.store.cleaning import storable_address, storable_headers
+from monitor.store.further_pages import INSERT_FURTHER, MISSING, further_rows
 from monitor.store.raw import StoredPage, compress, digest_bytes, raw_page_row, read_raw
 from monitor.store.versions import VersionText, reading_text, text_columns
 
@@ -67,7 +68,9 @@ def write_batch(connection: Connection, place: Place, batch: Batch) -> int:
     """Write all of ``batch``; how many versions it made."""
     new_versions = CaptureWriter(connection, place).write(batch.captures)
     if batch.visits:
-        connection.execute(INSERT_VISIT, [_visit_row(place, visit) for visit in batch.visits])
+        connection.execute(
+            INSERT_VISIT, [visit_row(place.run_id, place.outlets[visit.outlet], visit) for visit in batch.visits]
+        )
     failures = sum(capture.outcome is Outcome.FAILED for capture in batch.captures)
     failures += sum(visit.outcome in FAILED_VISITS for visit in batch.visits)
     connection.execute(
@@ -129,7 +132,7 @@ class CaptureWriter:
         self._note_urls(article, capture)
         if version is not None and capture.copy is not None and capture.body_digest:
             article.by_body[capture.body_digest] = version
-        return self._capture_row(article, capture, version, page_class)
+        return capture_row(self._place.run_id, article.id, version.id if version else None, capture, page_class)
 
     def _version(self, article: ArticleState, capture: Capture, text: VersionText | None) -> VersionState | None:
         """The version that the visit saw: a new one, the one it was, or none."""
@@ -259,56 +262,3 @@ class CaptureWriter:
                 self._new_urls.append(
                     {"article_id": article.id, "url": url, "kind": kind, "first_seen_at": capture.captured_at}
                 )
-
-    def _capture_row(
-        self, article: ArticleState, capture: Capture, version: VersionState | None, page_class: str | None
-    ) -> dict[str, Any]:
-        headers = storable_headers(capture.headers)
-        digest = capture.body_digest or (digest_bytes(capture.body) if capture.body is not None else None)
-        return {
-            "run_id": self._place.run_id,
-            "article_id": article.id,
-            "version_id": version.id if version else None,
-            "requested_url": storable_address(capture.requested_url),
-            "final_url": storable_address(capture.final_url),
-            "captured_at": capture.captured_at,
-            "outcome": str(capture.outcome),
-            "status": capture.status,
-            "page_class": page_class,
-            "note": storable_note(capture.note or (capture.reading.note if capture.reading else "")),
-            "etag": headers.get("etag"),
-            "last_modified": headers.get("last-modified"),
-            "body_digest": digest,
-            "headers": headers,
-            "modified_at": capture.reading.modified_at if capture.reading else None,
-            "pages": visit_notes(capture.pages),
-        } | _copy_columns(capture.copy)
-
-
-def _copy_columns(copy: ArchivedCopy | None) -> dict[str, Any]:
-    if copy is None:
-        return dict.fromkeys(("archive", "memento_url", "asked_url", "archive_digest", "retrieved_at"))
-    return {
-        "archive": storable(copy.archive),
-        "memento_url": storable_address(copy.memento_url),
-        "asked_url": storable_address(copy.asked_url),
-        "archive_digest": storable_or_none(copy.digest or None),
-        "retrieved_at": copy.retrieved_at,
-    }
-
-
-def _visit_row(place: Place, visit: DiscoveryVisit) -> dict[str, Any]:
-    return {
-        "run_id": place.run_id,
-        "outlet_id": place.outlets[visit.outlet],
-        "url": storable_address(visit.url),
-        "kind": storable(visit.kind),
-        "visited_at": visit.visited_at,
-        "outcome": visit.outcome,
-        "status": visit.status,
-        "links": visit.links,
-        "matched": visit.matched,
-        "etag": storable_or_none(visit.etag),
-        "last_modified": storable_or_none(visit.last_modified),
-        "note": storable_note(visit.note),
-    }
