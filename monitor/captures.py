@@ -67,6 +67,10 @@ class Page:
     """Of a following page: it shows the whole article on one page (a print view)."""
 
 
+SPLIT = "the article is split over pages"
+"""How the note of a page begins whose article goes on on another page."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageSequence:
     """What one page says about the other pages of its article."""

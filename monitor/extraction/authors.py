@@ -54,7 +54,7 @@ def authors_of(head: Head, root: HtmlElement, site: frozenset[str]) -> tuple[str
         if names and not all(folded(name) in site for name in names):
             return _as_printed(names, head, printed, site)
         house = house or names
-    nearby = printed.near() or printed.opening() or labelled_authors(root)
+    nearby = printed.near(hinted=not house) or printed.opening() or labelled_authors(root)
     return _persons(nearby, site) or house or _persons(printed.below(), site)
 
 

@@ -22,8 +22,9 @@ _PROFILE = re.compile(
     r"/(?:byline|journalists?|reporters?|contributors?|columnists?|penulis|yazar|skribent|firmas)[/=]+\w",
     re.IGNORECASE,
 )
-_CLASS = re.compile(
-    r"author|by-?line|(?<![a-z])autor(?:en|es|in|i|a)?(?![a-z])|auteur|autore|penulis|yazar|forfatter|skribent|"
+_CLASS = re.compile(r"author|by-?line", re.IGNORECASE)
+_HINT = re.compile(
+    r"(?<![a-z])autor(?:en|es|in|i|a)?(?![a-z])|auteur|autore|penulis|yazar|forfatter|skribent|"
     r"(?<![a-z])(?:writer|reporter|journalist|signature|firma|firmado)(?![a-z])|(?:posted|written|article)-by(?![a-z])",
     re.IGNORECASE,
 )
@@ -39,7 +40,7 @@ _LABEL = re.compile(
 _EDITED = re.compile(
     r"(?:editor|edited by|redaktur|redaksi|editora?|éditeur|lektorat|责任编辑|責任編輯|编辑)\s*[:：]\s*$", re.I
 )
-_MARKED, _LINKED, _CLASSED = 0, 1, 2
+_MARKED, _LINKED, _CLASSED, _HINTED = 0, 1, 2, 3
 _TRIES = 12
 _BYLINE_DEPTH = 4
 _MOST_LABELS = 400
@@ -74,12 +75,13 @@ class Bylines:
                 found.lines.append((number, element))
         return found
 
-    def near(self) -> list[str]:
+    def near(self, *, hinted: bool = False) -> list[str]:
         """Names about the headline: marked as the author, else linked to a profile, else of a fitting class; the first
-        place of the best kind that holds a name decides, with its neighbours.
+        place of the best kind that holds a name decides, with its neighbours. ``hinted``: also where a class or
+        identifier only hints at the author, which is too little to overrule what the page declares.
         """
         zone = [each for each in self.marked if -_NEAR_ABOVE <= each[0] - self.heading <= _NEAR_BELOW]
-        return _first_names(zone, (_MARKED, _LINKED, _CLASSED))
+        return _first_names(zone, (_MARKED, _LINKED, _CLASSED, *((_HINTED,) if hinted else ())))
 
     def opening(self) -> list[str]:
         """The names of a line behind the headline that opens with "By", or that is a name alone in bold capitals."""
@@ -182,8 +184,13 @@ def _rank(element: HtmlElement) -> int | None:
         return _MARKED
     if element.tag == "a" and _PROFILE.search(element.get("href") or ""):
         return _LINKED
-    marks = element.get("class") or element.get("data-testid") or element.get("id")
-    return _CLASSED if marks and _CLASS.search(marks) and not _ELSEWHERE.search(marks) else None
+    marks = element.get("class") or ""
+    if _ELSEWHERE.search(marks):
+        return None
+    if _CLASS.search(marks):
+        return _CLASSED
+    hints = f"{marks} {element.get('data-testid') or ''} {element.get('id') or ''}"
+    return _HINTED if _HINT.search(hints) or _CLASS.search(hints) else None
 
 
 def _neighbours(link: HtmlElement) -> Iterator[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from monitor.captures import PageClass
+from monitor.captures import SPLIT, PageClass
 from monitor.extraction.ending import unfinished
 from monitor.extraction.free import free_of, is_free
 from monitor.extraction.refusals import Found
@@ -89,13 +89,9 @@ def _split(signs: Signs) -> Found | None:
     if share is not None and share >= _COMPLETE:
         return None
     if address := signs.pages.other:
-        return PageClass.TRUNCATED, f"the article is split over pages, and another is {address[:200]}"
+        return PageClass.TRUNCATED, f"{SPLIT}, and another is {address[:200]}"
     place = signs.place
-    return (
-        (PageClass.TRUNCATED, f"the article is split over pages: {place[0]} of {place[1]}")
-        if place is not None and place[1] > 1
-        else None
-    )
+    return (PageClass.TRUNCATED, f"{SPLIT}: {place[0]} of {place[1]}") if place is not None and place[1] > 1 else None
 
 
 def ends_inside(signs: Signs) -> Found | None:

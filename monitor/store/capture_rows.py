@@ -32,7 +32,7 @@ def capture_row(
         "body_digest": digest,
         "headers": headers,
         "modified_at": capture.reading.modified_at if capture.reading else None,
-        "pages": visit_notes(capture.pages),
+        "pages": visit_notes(capture),
     } | _copy_columns(capture.copy)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from db.models import Base, FurtherPage
-from monitor.captures import FollowingPage, KnownPage, Outcome, Page
+from monitor.captures import Capture, FollowingPage, KnownPage, Outcome, Page
 from monitor.store.cleaning import storable, storable_address, storable_headers, storable_note, storable_or_none
 from monitor.store.raw import RawPageDamaged, compress, decompress, digest_bytes
 
@@ -38,9 +38,10 @@ def further_rows(version_id: int, first: bytes, pages: Sequence[FollowingPage]) 
     ]
 
 
-def visit_notes(pages: Sequence[FollowingPage]) -> list[dict[str, Any]] | None:
-    """What a capture keeps of its visits to further pages; ``None`` where there were none."""
-    return [dict(_noted(page)) for page in pages] or None
+def visit_notes(capture: Capture) -> list[dict[str, Any]] | None:
+    """What a capture keeps of its visits to further pages; ``None`` for an article on one page."""
+    split = capture.reading is not None and capture.reading.sequence is not None
+    return [dict(_noted(page)) for page in capture.pages] or ([] if split else None)
 
 
 def known_pages(notes: Sequence[Mapping[str, Any]] | None) -> tuple[KnownPage, ...]:

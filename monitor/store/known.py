@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from db.models import Article, ArticleUrl, Outlet, Run, StorySnapshot
 from db.models import Capture as CaptureRow
 from db.models import DiscoveryVisit as VisitRow
-from monitor.captures import DiscoveryVisit, KnownArticle, Outcome
+from monitor.captures import SPLIT, DiscoveryVisit, KnownArticle, Outcome
 from monitor.store.further_pages import known_pages
 from monitor.store.runs import GOOD
 
@@ -118,7 +118,7 @@ def _articles(story_id: str) -> Select[*tuple[Any, ...]]:
     return (
         select(Article.id, Article.url, Article.about_story, Outlet.key)
         .add_columns(CaptureRow.etag, CaptureRow.last_modified, CaptureRow.body_digest, CaptureRow.captured_at)
-        .add_columns(last.pages)
+        .add_columns(last.pages, CaptureRow.note, CaptureRow.pages.label("pages_then"))
         .join(Outlet, Outlet.id == Article.outlet_id)
         .outerjoin(CaptureRow, CaptureRow.id == newest)
         .outerjoin(last, last.id == with_text.limit(1).scalar_subquery())
@@ -137,13 +137,15 @@ def _copies(story_id: str) -> Select[*tuple[Any, ...]]:
 
 
 def _known(row: Row[*tuple[Any, ...]], urls: list[str], copies: list[str], waited: int) -> KnownArticle:
+    # A first page that was read before its others were followed is asked for in full once more.
+    again = row.pages_then is None and (row.note or "").startswith(SPLIT)
     return KnownArticle(
         outlet=row.key,
         url=row.url,
         urls=tuple(urls),
-        etag=row.etag,
-        last_modified=row.last_modified,
-        body_digest=row.body_digest,
+        etag=None if again else row.etag,
+        last_modified=None if again else row.last_modified,
+        body_digest=None if again else row.body_digest,
         captured_at=row.captured_at,
         about_story=row.about_story,
         waited=waited,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from small_store import STORY, SmallStore, at, capture, load, reading, small_store, visit
 
-from monitor.captures import Outcome, PageClass
+from monitor.captures import SPLIT, FollowingPage, KnownPage, Outcome, PageClass, PageSequence, Reading
 from monitor.store import Recorder, known_articles, seen_documents
 
 
@@ -117,3 +118,34 @@ def test_a_failed_visit_gives_no_validators(store: SmallStore) -> None:
     store.record(replace(visit(0, "failed"), etag='"error"'))
 
     assert seen_documents(store.engine, "bridge") == {}
+
+
+def split(**values: Any) -> Reading:
+    """The first page of an article on several."""
+    cut = {"page_class": PageClass.TRUNCATED, "note": f"{SPLIT}, and another is https://mail.example/a/2"}
+    return reading(**(cut | values))
+
+
+def test_further_pages_are_known_with_the_validators_of_the_newest_visit(store: SmallStore) -> None:
+    second = FollowingPage("https://mail.example/a/2", Outcome.FETCHED, 200, {"etag": '"p2"'}, b"<p>x", "d2")
+    gone = FollowingPage("https://mail.example/a/3", Outcome.FAILED, 404, note="status 404")
+    same = replace(second, outcome=Outcome.NOT_MODIFIED, status=304, body=None)
+    store.record(capture(0, split(sequence=PageSequence(2, gone.url)), pages=(second, gone)))
+    store.record(capture(1, outcome=Outcome.NOT_MODIFIED, status=304, pages=(same, gone)))
+
+    (article,) = known_articles(store.engine, "bridge")
+    assert article.pages == (
+        KnownPage(second.url, '"p2"', None, "d2"),
+        KnownPage(gone.url, missing=True, note="status 404"),
+    )
+    assert article.etag == '"1"'
+
+
+def test_a_first_page_whose_others_were_never_followed_is_asked_for_in_full_once(store: SmallStore) -> None:
+    store.record(capture(0, split()))
+    (article,) = known_articles(store.engine, "bridge")
+    assert (article.etag, article.body_digest) == (None, None)
+
+    store.record(capture(1, split(sequence=PageSequence(1, "https://mail.example/a/2"))))
+    (article,) = known_articles(store.engine, "bridge")
+    assert article.etag == '"1"'
