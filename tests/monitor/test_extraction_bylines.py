@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from news_pages import json_ld, news_page, paragraphs, read
 
@@ -58,6 +58,7 @@ def test_names_of_library_metadata_are_turned_round() -> None:
     assert inverted("Nora Field, Ada Moor") == "Nora Field, Ada Moor"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_whatever_the_value_is_names_are_short_and_trimmed(value: str) -> None:
     for name in names_in(value, HOUSE):
@@ -73,6 +74,7 @@ NAMES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(NAMES, st.sampled_from(("By ", "Von ", "Par ", "")), st.sampled_from((" and ", " und ", " et ", " & ", "; ")))
 def test_a_list_of_names_comes_apart_into_its_names(names: list[str], by: str, last: str) -> None:
     line = by + (", ".join(names[:-1]) + last if names[1:] else "") + names[-1]

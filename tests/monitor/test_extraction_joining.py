@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from news_pages import LEAD, PARAGRAPHS, TITLE, URL, json_ld, news_page, paragraphs
 
@@ -43,6 +43,7 @@ def cut_articles(draw: st.DrawFn) -> list[list[str]]:
     return [texts[start:end] for start, end in pairwise([0, *places, len(texts)])]
 
 
+@settings(deadline=None)
 @given(cut_articles())
 def test_the_pages_of_an_article_make_its_text_again(texts: list[list[str]]) -> None:
     whole = joined(*pages_of(texts))
@@ -51,6 +52,7 @@ def test_the_pages_of_an_article_make_its_text_again(texts: list[list[str]]) -> 
     assert (whole.page_class, whole.note, whole.sequence) == (PageClass.ARTICLE, "", None)
 
 
+@settings(deadline=None)
 @given(cut_articles(), st.data())
 def test_without_any_one_of_its_pages_it_is_truncated(texts: list[list[str]], data: st.DataObject) -> None:
     pages, readings = pages_of(texts)
