@@ -34,6 +34,7 @@ WHY = {
     "uncertain": "The machine is unsure",
     "disagreement": "Coders disagree",
     "sample": "Random sample",
+    "copy": "A copy of a text asked above",
 }
 FLAGS = {
     "statement_changed": "The fact was worded differently when this verdict was given.",
@@ -95,6 +96,8 @@ class Asking:
     saved: str = ""
     refused: str = ""
     refused_key: str = ""
+    copies: Sequence[tuple[str, str]] = ()
+    """Names and languages of the other outlets that carry the text."""
 
 
 class ReviewRenderer:
@@ -137,9 +140,9 @@ class ReviewRenderer:
             reasons=[(str(reason), wording.REASON_WORDS[reason]) for reason in PEOPLES_REASONS],
         )
 
-    def listing(self, rows: Sequence[dict[str, Any]], progress: Progress) -> bytes:
-        """The whole queue."""
-        return self._page("review_list.html", rows=rows, progress=progress)
+    def listing(self, rows: Sequence[dict[str, Any]], progress: Progress, *, begin: int, step: int) -> bytes:
+        """A part of the queue: the rows from the one numbered ``begin``, of at most ``step``."""
+        return self._page("review_list.html", rows=rows, progress=progress, begin=begin, step=step)
 
     def nothing_left(self, progress: Progress, saved: str) -> bytes:
         """The page at the end of the queue."""

@@ -26,7 +26,7 @@ class Review(Base):
     fact_id: Mapped[int] = mapped_column(ForeignKey("fact.id"))
     at: Mapped[datetime]
     action: Mapped[str]
-    """``coded``, ``imported``, ``carried`` (to a version whose evidence is unchanged) or ``undone``."""
+    """``coded``, ``imported``, ``carried`` (to a newer version or another carrier) or ``undone``."""
     code: Mapped[dict[str, Any] | None]
     """The person's verdict after the act: verdict, reason, evidence, start, end, note, comment; null for none."""
     before: Mapped[dict[str, Any] | None]

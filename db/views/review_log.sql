@@ -4,7 +4,7 @@
 --   story: The story's id.
 --   reviewed_at: When (UTC).
 --   coder: Who.
---   action: `coded`, `imported`, `carried` (to a newer version) or `undone`.
+--   action: `coded`, `imported`, `carried` (to a newer version or another carrier of the text) or `undone`.
 --   outlet: The outlet's id in the story file.
 --   article_url: The URL the article is known by.
 --   version: The version's number within the article, from 1.

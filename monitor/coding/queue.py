@@ -1,14 +1,15 @@
 """In which order people are asked: cells with what the machine and people said go in, a queue comes out. Pure.
 
 First what has to be looked at again, then facts that only people code, then what the machine is unsure of, then what
-coders disagree on, then a random sample of the rest. A blind coder's queue is made without looking at other people.
+coders disagree on, then a random sample of the rest. One text counts once: of its carriers one is asked at its place,
+the others come last, for the answer may settle them. A blind coder's queue is made without looking at other people.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.verdicts import Verdict
@@ -25,6 +26,7 @@ class Why(StrEnum):
     UNCERTAIN = "uncertain"
     DISAGREEMENT = "disagreement"
     SAMPLE = "sample"
+    COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Cell:
     people_only: bool = False
     outdated: frozenset[str] = frozenset()
     """People who coded an earlier version of the article and not this one."""
+    text: int | None = None
+    """The wire text that the version carries, whole or cut; ``None`` where it has a text of its own."""
 
     @property
     def key(self) -> tuple[int, int]:
@@ -85,8 +89,30 @@ def coding_queue(cells: Iterable[Cell], coder: str, *, blind: bool, seed: int, s
     parts[Why.UNCERTAIN].sort(key=lambda one: (_certainty(one.cell), one.cell.key))
     rest = sorted(parts[Why.SAMPLE], key=lambda one: one.cell.key)
     random.Random(seed).shuffle(rest)  # noqa: S311  # a sample that can be drawn again, no secret
-    parts[Why.SAMPLE] = rest[:sample]
-    return [one for why in Why for one in parts[why]]
+    parts[Why.SAMPLE] = rest
+    first, copies = _parted(one for why in Why for one in parts[why])
+    certain = [one for one in first if one.why is not Why.SAMPLE]
+    kept = certain + [one for one in first if one.why is Why.SAMPLE][:sample]
+    offered = {_text(one.cell) for one in kept}
+    return kept + [replace(one, why=Why.COPY) for one in copies if _text(one.cell) in offered]
+
+
+def _parted(asked: Iterable[Asked]) -> tuple[list[Asked], list[Asked]]:
+    """The first cell of each text and everything that stands for itself; the other carriers of those texts."""
+    offered: set[tuple[int, int]] = set()
+    first: list[Asked] = []
+    copies: list[Asked] = []
+    for one in asked:
+        text = _text(one.cell)
+        copy = text in offered and one.why is not Why.AGAIN
+        (copies if copy else first).append(one)
+        offered |= {text} if text else set()
+    return first, copies
+
+
+def _text(cell: Cell) -> tuple[int, int] | None:
+    """What is the same for all carriers: the text and the fact."""
+    return None if cell.text is None else (cell.text, cell.fact_id)
 
 
 def adjudication_queue(cells: Iterable[Cell]) -> list[Asked]:

@@ -7,17 +7,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from db.models import Article, Coder, Fact, Outlet, Review, Verdict, Version
+from db.models import Article, Coder, Fact, Outlet, Review, Verdict, Version, WireGroup, WireMember
 from db.models import Capture as CaptureRow
 from monitor.coding.codes import Readable
 from monitor.coding.queue import Cell, Said
 from monitor.coding.shown import Opinion, Place, Shown
 from monitor.store.coders import ADJUDICATES
 from monitor.store.reviews import read_basis
+
+ONE_TEXT = ("source", "first", "whole", "cut")
+"""Relations of a version that is the wire text itself, not mixed with another and not told anew."""
+
+
+def texts_carried(connection: Connection, story_id: str) -> dict[int, int]:
+    """By version, the wire text that it carries."""
+    rows = connection.execute(
+        select(WireMember.version_id, WireMember.group_id)
+        .join(WireGroup, WireGroup.id == WireMember.group_id)
+        .where(WireGroup.story_id == story_id, WireMember.relation.in_(ONE_TEXT))
+    )
+    return {row.version_id: row.group_id for row in rows}
 
 
 def newest_versions(story_id: str) -> Select[int, int]:
@@ -47,13 +61,16 @@ def read_cells(connection: Connection, story_id: str, people_only: Collection[st
         .where(Fact.story_id == story_id, Fact.retired.is_(False))
         .order_by(Fact.position, Fact.key)
     ).all()
-    said = _said(connection, story_id)
+    said, texts = _said(connection, story_id), texts_carried(connection, story_id)
     coded: dict[tuple[int, int], set[str]] = defaultdict(set)
     for row in (one for rows in said.values() for one in rows):
         if row.kind == "person" and row.release != ADJUDICATES:
             coded[row.article_id, row.fact_id].add(row.name)
     return [
-        _cell(version, fact.id, said.get((version, fact.id), ()), coded[article, fact.id], fact.key in people_only)
+        replace(
+            _cell(version, fact.id, said.get((version, fact.id), ()), coded[article, fact.id], fact.key in people_only),
+            text=texts.get(version),
+        )
         for version, article in articles.items()
         for fact in facts
     ]

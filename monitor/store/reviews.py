@@ -62,29 +62,39 @@ def write_code(connection: Connection, place: Place, code: Code, act: Act, *, ba
 
 
 def undo(engine: Engine, coder_id: int, at: datetime) -> Place | None:
-    """Take back the person's newest act that still stands; what it was about, or ``None`` where there is nothing."""
+    """Take back the person's newest act that still stands, and what was carried with it to copies of the text.
+
+    What it was about comes back, or ``None`` where there is nothing.
+    """
     taken_back = select(Review.undoes).where(Review.coder_id == coder_id, Review.undoes.is_not(None))
-    newest = (
-        select(Review.id, Review.version_id, Review.fact_id, Review.before)
-        .where(Review.coder_id == coder_id, Review.action.in_(("coded", "imported")), Review.id.not_in(taken_back))
+    standing = (
+        select(Review.id, Review.version_id, Review.fact_id, Review.before, Review.at)
+        .where(Review.coder_id == coder_id, Review.id.not_in(taken_back))
         .order_by(Review.id.desc())
-        .limit(1)
     )
+    newest = standing.where(Review.action.in_(("coded", "imported"))).limit(1)
     with engine.begin() as connection:
         row = connection.execute(newest).one_or_none()
         if row is None:
             return None
-        place = Place(row.version_id, row.fact_id)
-        shown, before = _shown(connection, place), state_of(connection, coder_id, place)
-        if row.before:
-            basis = row.before.get("basis") or read_basis(shown.statement, shown.text_digest)
-            _put(connection, coder_id, place, code_of(row.before), at, basis)
-        else:
-            connection.execute(delete(Verdict).where(*_own(coder_id, place)))
-        digests = (shown.statement, shown.text_digest)
-        _log(connection, place, Act(coder_id, at, "undone"), row.before, before, digests, undoes=row.id)
-        _flag_disputes(connection, place)
-    return place
+        same = (Review.action == "carried", Review.at == row.at, Review.fact_id == row.fact_id, Review.id > row.id)
+        for act in [row, *connection.execute(standing.where(*same)).all()]:
+            _take_back(connection, coder_id, act, at)
+    return Place(row.version_id, row.fact_id)
+
+
+def _take_back(connection: Connection, coder_id: int, act: Any, at: datetime) -> None:
+    """The person's verdict as it was before an act, with a log entry."""
+    place = Place(act.version_id, act.fact_id)
+    shown, before = _shown(connection, place), state_of(connection, coder_id, place)
+    if act.before:
+        basis = act.before.get("basis") or read_basis(shown.statement, shown.text_digest)
+        _put(connection, coder_id, place, code_of(act.before), at, basis)
+    else:
+        connection.execute(delete(Verdict).where(*_own(coder_id, place)))
+    digests = (shown.statement, shown.text_digest)
+    _log(connection, place, Act(coder_id, at, "undone"), act.before, before, digests, undoes=act.id)
+    _flag_disputes(connection, place)
 
 
 def state_of(connection: Connection, coder_id: int, place: Place) -> dict[str, Any] | None:

@@ -272,3 +272,37 @@ def test_the_command_prints_an_address_that_opens_and_ends_by_control_c(store: S
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 0
         ending.cancel()
+
+
+def test_the_form_offers_the_copies_of_a_text_and_one_answer_codes_them(store: SmallStore, opened) -> None:
+    share = "printed_id, shared, reused, relation, new_headline, known_by, credit"
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE version SET text = (SELECT text FROM version WHERE id = 1) WHERE id = 2")
+        connection.exec_driver_sql("INSERT INTO wire_group VALUES (1, 'bridge', 'w', 'mail', 'outlet')")
+        for number in (1, 2):
+            connection.exec_driver_sql(
+                f"INSERT INTO wire_member (version_id, group_id, {share}) "
+                f"VALUES ({number}, 1, NULL, 1, 1, 'whole', 0, '', '')"
+            )
+    visitor = opened(blind=True).enter()
+    _, headers, _ = visitor.ask("GET", "/")
+    _, _, page = visitor.ask("GET", headers["Location"])
+    assert "Also for 1 copy of this text" in page
+    sent = visitor.form(headers["Location"]) | {"verdict": "omitted", "copies": "1"}
+    _, after, _ = visitor.ask("POST", "/save", sent)
+    _, _, following = visitor.ask("GET", after["Location"])
+    assert "also for 1 copy of the text" in following
+    coded = "SELECT COUNT(*) FROM verdict_history WHERE coder = 'ann' AND verdict = 'omitted'"
+    assert store.rows(coded) == [2]
+    assert re.search(r'id="progress"[^>]*value="2"', following)
+
+
+def test_a_long_queue_is_listed_in_parts(store: SmallStore, opened, monkeypatch) -> None:
+    monkeypatch.setattr("monitor.commands.reviewing.desk.LISTED", 3)
+    visitor = opened().enter()
+    first, second = (visitor.ask("GET", path)[2] for path in ("/list", "/list?from=3"))
+    assert "Cells 1 to 3 of 4" in first
+    assert "Cells 4 to 4 of 4" in second
+    assert first.count('<th scope="row">') == 3
+    assert 'href="/list?from=3"' in first
+    assert visitor.ask("GET", "/list?from=99999")[0] == 200

@@ -13,15 +13,18 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from monitor.coding.codes import CodeRefused, checked_code
+from monitor.coding.codes import Code, CodeRefused, checked_code
 from monitor.coding.display import part_of
 from monitor.coding.queue import Asked, Said, Why, adjudication_queue, coding_queue, is_current
 from monitor.coding.shown import Opinion, Place, Shown
+from monitor.store.copying import copies_of, save_for_copies
 from monitor.store.review_cells import read_cells, read_own, read_shown, read_titles
 from monitor.store.reviews import Act, save_code, undo
 from reports.review_page import ASSETS, Asking, Entered, Progress, ReviewRenderer, Session, asset
 
 Form = Mapping[str, Sequence[str]]
+LISTED = 200
+"""Cells on one page of the list."""
 _ITEM = re.compile(r"/item/(\d{1,18})/(\d{1,18})")
 
 
@@ -70,7 +73,8 @@ class Desk:
         if path == "/":
             return self._next()
         if path == "/list":
-            return self._list()
+            begin = _first(query, "from")
+            return self._list(int(begin) if re.fullmatch(r"\d{1,9}", begin, re.ASCII) else 0)
         if path == "/help":
             return Answer(body=self._renderer.rules())
         found = _ITEM.fullmatch(path)
@@ -114,12 +118,13 @@ class Desk:
             return Answer(body=self._renderer.nothing_left(self._progress(said), self._told()))
         return Answer(303, location=_address(waiting.cell.key))
 
-    def _list(self) -> Answer:
+    def _list(self, begin: int) -> Answer:
+        begin = begin if begin < len(self._queue) else 0
         with self._sitting.engine.connect().execution_options(reads=True) as connection:
             versions, facts = read_titles(connection, self._sitting.story_id)
         said = self._said()
         rows = []
-        for one in self._queue:
+        for one in self._queue[begin : begin + LISTED]:
             outlet, language, headline, text_language = versions[one.cell.version_id]
             mine = said.get(one.cell.key)
             rows.append(
@@ -135,7 +140,7 @@ class Desk:
                     "flag": "" if mine is None or is_current(mine) else mine.flag,
                 }
             )
-        return Answer(body=self._renderer.listing(rows, self._progress(said)))
+        return Answer(body=self._renderer.listing(rows, self._progress(said), begin=begin, step=LISTED))
 
     def _item(
         self,
@@ -151,6 +156,8 @@ class Desk:
             return Answer(404)
         opinions = self._visible(shown)
         entered = entered or self._entered(shown, opinions)
+        with self._sitting.engine.connect().execution_options(reads=True) as connection:
+            copies = copies_of(connection, self._sitting.story_id, place.version_id)
         part = part_of(shown.readable.text, len(shown.headline), shown.language, around=entered.start or 0, begin=begin)
         page = Asking(
             shown,
@@ -165,6 +172,7 @@ class Desk:
             self._told(),
             str(refused or ""),
             refused.key if refused else "",
+            [(copy.outlet, copy.outlet_language) for copy in copies],
         )
         return Answer(422 if refused else 200, self._renderer.asking(page, self._progress(self._said())))
 
@@ -211,11 +219,20 @@ class Desk:
                 comment=entered.comment,
             )
             act = Act(sitting.coder_id, sitting.clock(), blind=sitting.blind)
-            save_code(sitting.engine, shown.place, code, act, basis=_first(form, "basis"))
+            copied = self._write(shown.place, code, act, form)
         except CodeRefused as refused:
             return self._item(shown.place, entered=entered, refused=refused)
-        self._message = f"Saved: {code.verdict}. Press u to undo."
+        also = f", also for {copied} {'copy' if copied == 1 else 'copies'} of the text" if copied else ""
+        self._message = f"Saved: {code.verdict}{also}. Press u to undo."
         return self._after(shown.place)
+
+    def _write(self, place: Place, code: Code, act: Act, form: Form) -> int:
+        """For how many copies of the text the verdict was written as well."""
+        sitting, basis = self._sitting, _first(form, "basis")
+        if _first(form, "copies"):
+            return save_for_copies(sitting.engine, sitting.story_id, place, code, act, basis=basis)
+        save_code(sitting.engine, place, code, act, basis=basis)
+        return 0
 
     def _after(self, place: Place) -> Answer:
         """To the next open cell behind this one, else to the first open one."""
