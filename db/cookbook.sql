@@ -76,9 +76,9 @@ ORDER BY rare.outlets, stated.fact_position, stated.outlet_position;
 -- name: conflicting-values
 -- title: Which facts are told differently, and how?
 -- asks: fact-checker
-SELECT fact, value, outlets
+SELECT fact, relation, value, outlets
 FROM discrepancies
-ORDER BY fact_position, value;
+ORDER BY relation, fact_position, value;
 
 -- name: most-disputed
 -- title: About which facts do outlets disagree most?

@@ -31,6 +31,8 @@ class Sighting:
     """The version's id."""
     modified_at: datetime | None = None
     """The page's own date of modification, as this visit saw it."""
+    read: bool = True
+    """Whether the page was read again; else it is known only to be the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from monitor.changes import ENGINE, FOLDED, SUBSTANCE, Text, changes_between, gr
 from monitor.changes import TextChange as Found
 from monitor.changes.announcing import announcement
 from monitor.changes.sequence import Shown, Sighting, StepKey, sightings, steps
+from monitor.changes.stamps import Restlessness, is_restless, restlessness, together
 from monitor.store.cleaning import storable_note
 from monitor.store.rereading import read_alike
 from monitor.story.model import Story
@@ -53,6 +54,8 @@ class Wanted:
 
     article: int
     key: StepKey
+    restless: bool
+    """Whether the page's own date moves without edits."""
     basis: str
 
 
@@ -95,36 +98,57 @@ def _wanted(connection: Connection, story_id: str, names: str) -> list[Wanted]:
     v = Version
     columns = (v.id, v.article_id, v.number, v.complete, v.page_class, v.captured_at, v.text_digest, v.extractor)
     rows = connection.execute(
-        select(*columns, v.headline, v.modified_at).join(Article, Article.id == v.article_id)
+        select(*columns, v.headline, v.modified_at, Article.outlet_id).join(Article, Article.id == v.article_id)
         .where(Article.story_id == story_id)
         .order_by(v.article_id, v.number)
     )  # fmt: skip
     articles: defaultdict[int, dict[int, Any]] = defaultdict(dict)
+    outlets: dict[int, int] = {}
     for row in rows:
         articles[row.article_id][row.id] = row
+        outlets[row.article_id] = row.outlet_id
     visits = _visits(connection, story_id)
+    dates = _Dates(visits, outlets)
     found = []
     for article, versions in articles.items():
         if len(versions) > 1:
-            found += list(_of_article(article, versions, visits.get(article, []), names))
+            found += list(_of_article(article, versions, visits.get(article, []), names, dates.restless(article)))
     return found
 
 
+class _Dates:
+    """How the dates of modification behave, by article and by outlet."""
+
+    def __init__(self, visits: Mapping[int, Sequence[Sighting]], outlets: Mapping[int, int]) -> None:
+        self._outlets = outlets
+        self._articles = {article: restlessness(seen) for article, seen in visits.items()}
+        by_outlet: defaultdict[int | None, list[Restlessness]] = defaultdict(list)
+        for article, one in self._articles.items():
+            by_outlet[outlets.get(article)].append(one)
+        self._by_outlet = {outlet: together(parts) for outlet, parts in by_outlet.items()}
+
+    def restless(self, article: int) -> bool:
+        nothing = Restlessness()
+        of_outlet = self._by_outlet.get(self._outlets[article], nothing)
+        return is_restless(self._articles.get(article, nothing), of_outlet)
+
+
 def _of_article(
-    article: int, versions: Mapping[int, Row[Any]], visits: Sequence[Sighting], names: str
+    article: int, versions: Mapping[int, Row[Any]], visits: Sequence[Sighting], names: str, restless: bool
 ) -> Iterator[Wanted]:
     shown = {
         row.id: Shown(row.id, row.number, row.complete and row.page_class not in PARTLY_READ, row.captured_at)
         for row in versions.values()
     }
     for key in steps(sightings(visits, shown.values()), shown):
-        yield Wanted(article, key, _basis(versions[key.old], versions[key.new], key, names))
+        moved = restless and key.old_modified != key.new_modified
+        yield Wanted(article, key, restless, _basis(versions[key.old], versions[key.new], key, (names, moved)))
 
 
-def _basis(old: Row[Any], new: Row[Any], key: StepKey, names: str) -> str:
+def _basis(old: Row[Any], new: Row[Any], key: StepKey, settings: tuple[str, bool]) -> str:
     """blake2b-128 of everything a step is made from, hex."""
     seen = [(row.text_digest, row.headline, row.extractor, row.page_class, row.modified_at) for row in (old, new)]
-    state = (ENGINE, names, seen, key.page_class, key.old_modified, key.new_modified)
+    state = (ENGINE, settings, seen, key.page_class, key.old_modified, key.new_modified)
     return blake2b(orjson.dumps(state), digest_size=16).hexdigest()
 
 
@@ -142,7 +166,7 @@ def _visits(connection: Connection, story_id: str) -> dict[int, list[Sighting]]:
         # A page that was not read again still says what it said.
         date = row.modified_at if row.outcome == "fetched" else dates.get(row.version_id)
         dates[row.version_id] = date
-        found[row.article_id].append(Sighting(row.captured_at, row.version_id, date))
+        found[row.article_id].append(Sighting(row.captured_at, row.version_id, date, row.outcome == "fetched"))
     return found
 
 
@@ -191,6 +215,7 @@ def _make(connection: Connection, step: Wanted, names: NameBook | None) -> tuple
         key.old_modified or old.modified_at,
         key.new_modified or new.modified_at,
         readable=alike and not key.page_class,
+        restless=step.restless,
     )
     shown = [change for change in changes if not change.folded]
     row = {

@@ -167,3 +167,34 @@ def test_a_killed_comparing_goes_on(store: SmallStore, monkeypatch: pytest.Monke
     with pytest.raises(KeyboardInterrupt):
         compare_story(store.engine, store.loaded.story, progress=stop)
     assert compared(store) == (3, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("dates", "silent"),
+    [
+        ((0, 1, 2, 3), None),  # it moved at every visit: that it moved with the edit says nothing
+        ((0, 1, 2, 2), 1),  # it moves by itself, and stood still over the edit
+        ((0, 0, 0, 3), 0),  # it stood still while the text did: it announces
+        ((0, 0, 0, 0), 1),
+        ((0, 0, 1, 2), 0),  # once is no habit
+    ],
+)
+def test_a_date_that_moves_without_edits_announces_none(
+    store: SmallStore, dates: tuple[int, ...], silent: int | None
+) -> None:
+    pages = [BODY, BODY, BODY, TUESDAY]
+    visits = [reading(page, modified_at=at(date)) for page, date in zip(pages, dates, strict=True)]
+    store.record(*(capture(hour, visit) for hour, visit in enumerate(visits)))
+
+    assert kinds(store) == [(1, 2, "date", silent)]
+
+
+def test_the_habit_of_a_date_is_learned_from_the_outlets_other_articles_and_later_visits(store: SmallStore) -> None:
+    """A step whose date was believed is made anew when later visits show what the date is worth."""
+    store.record(*(capture(hour, reading(page, modified_at=at(hour))) for hour, page in enumerate([BODY, TUESDAY])))
+    assert kinds(store) == [(1, 2, "date", 0)]
+
+    other = "https://mill.example/other"
+    store.record(*(capture(hour, reading(modified_at=at(hour)), url=other) for hour in (2, 3, 4)))
+    assert kinds(store) == [(1, 2, "date", None)]
+    assert compared(store)[1] == 0
