@@ -1,4 +1,4 @@
-"""A page for each pair of outlets, fact by fact side by side: what differs, what both tell, what only one tells.
+"""A page for each pair of outlets: fact by fact, and their main articles sentence by sentence, side by side.
 
 Only outlets of which something was read are paired. Pairs grow with the square of the outlets, so the pages share a
 budget of quotes: pairs that tell a fact differently or print one text come first, then those that share most facts.
@@ -15,11 +15,14 @@ from itertools import combinations
 from reports.context import Context
 from reports.matrix import Place
 from reports.model import Outlet
-from reports.quotes import Quote, quote, short_quote
+from reports.quotes import Quote, direction, quote, short_quote
 from reports.render import Page
+from reports.sentences import WORDS, sentences
 
 MOST_QUOTES = 5_000
 """Facts on all pages of pairs together."""
+MOST_LINES = 6_000
+"""Sentences side by side on all pages of pairs together."""
 MOST_LISTED = 600
 """Pairs on the list."""
 TOLD = frozenset({"included", "partly", "differs"})
@@ -79,9 +82,20 @@ def pair_pages(context: Context) -> Iterator[Page]:
     yield context.renderer.page(
         "pairs.html", "pairs.html", pairs=listed, paged=paged, unlisted=len(pairs) - len(listed)
     )
+    room = MOST_LINES
     for pair in shown:
+        beside = sentences([cells for part in pair.parts.values() for cells in part]) if room > 0 else None
+        room -= len(beside.lines) if beside else 0
         yield context.renderer.page(
-            pair.path, "pair.html", pair=pair, parts=PARTS, quote_of=side_quote, same_words=same_words
+            pair.path,
+            "pair.html",
+            pair=pair,
+            parts=PARTS,
+            quote_of=side_quote,
+            same_words=same_words,
+            beside=beside,
+            kinds=WORDS,
+            direction=direction,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from db import models as m
 from db.engine import open_database
 from reports.build import build_report
 from reports.pair_page import MOST_QUOTES, Pair, part_of, same_words, within_budget
+from reports.sentences import main_place
 from reports.timeline_page import Scale, band
 
 if TYPE_CHECKING:
@@ -75,12 +77,42 @@ def test_the_band_of_a_timeline_is_one_path_that_steps_where_the_number_changes(
     assert band([(datetime(2025, 3, 1, tzinfo=UTC), 0)], scale, 4) == ""
 
 
+@dataclass(frozen=True)
+class Named:
+    """A fact or a version, as far as choosing an article needs one."""
+
+    position: int = 0
+    id: int = 0
+
+
 def test_every_pair_of_the_list_has_its_page(built: Any) -> None:
     listed = built.page("pairs.html")
     pages = sorted(path.name for path in (built.out / "pairs").iterdir())
 
     assert pages
     assert all(f'href="pairs/{name}"' in listed for name in pages)
+
+
+def test_a_page_of_a_pair_sets_the_sentences_side_by_side(built: Any) -> None:
+    """Every row says what it is; words that only one side has are marked and still read as the sentence."""
+    pages = [path.read_text(encoding="utf-8") for path in (built.out / "pairs").iterdir()]
+    with_lines = [page for page in pages if "Sentence by sentence" in page]
+
+    assert with_lines
+    assert any("Only " in page for page in with_lines)
+    assert all(page.count('<section class="sec" aria-labelledby="p-lines"') == 1 for page in with_lines)
+
+
+def test_the_main_article_of_an_outlet_is_the_one_that_tells_most() -> None:
+    def place(fact: str, version: int, verdict: str, position: int) -> Place:
+        nobody: Any = None
+        named: Any = Named
+        return Place(nobody, named(position), Cell("a", fact, verdict), named(id=version), None)
+
+    places = [place("f", 1, "included", 0), place("g", 2, "partly", 1), place("h", 2, "differs", 2)]
+
+    assert main_place(places) is places[1]
+    assert main_place([place("f", 1, "omitted", 0)]) is None
 
 
 def test_a_value_told_differently_stands_on_the_page_of_disagreements(built: Any) -> None:
