@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db.engine import open_database
 from reports.build import build_report
+from reports.matrix import Place
+from reports.model import Cell
 from reports.pair_page import MOST_QUOTES, Pair, part_of, same_words, within_budget
 from reports.sentences import main_place
 from reports.timeline_page import Scale, band
@@ -54,7 +56,6 @@ def test_pages_of_pairs_share_one_budget() -> None:
 
 
 def test_words_that_both_print_stand_once() -> None:
-    from reports.matrix import Place
     from reports.model import Cell
 
     def place(verdict: str, evidence: str | None, note: str = "") -> Place:
