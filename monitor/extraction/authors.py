@@ -48,7 +48,7 @@ def authors_of(head: Head, root: HtmlElement, site: frozenset[str]) -> tuple[str
     outlet's own names (folded), which are returned only where nobody else is named.
     """
     house: tuple[str, ...] = ()
-    printed = Bylines.of(root)
+    printed = Bylines(root)
     for source in _declared(head, site):
         names = distinct(source)
         if names and not all(folded(name) in site for name in names):

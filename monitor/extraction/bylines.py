@@ -7,8 +7,8 @@ above it belong to columnists and menus and are never taken.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -45,47 +45,33 @@ _TRIES = 12
 _BYLINE_DEPTH = 4
 _MOST_LABELS = 400
 _NEAR_ABOVE, _NEAR_BELOW = 40, 250
-_MOST_LINES = 400
+_LONGEST_MARKS = 500
 _OPENING = 6
 _OPENING_LINE = 100
 
 
-@dataclass(slots=True)
 class Bylines:
-    """Where a page prints names, found in one pass; names are read when they are asked for."""
+    """Where a page prints names. Elements are looked at when they are asked for: most are far from the headline."""
 
-    heading: int = 0
-    """The number of the headline's element."""
-    marked: list[tuple[int, int, HtmlElement]] = field(default_factory=list)
-    """Number, rank, element."""
-    lines: list[tuple[int, HtmlElement]] = field(default_factory=list)
-    """Paragraphs without a mark."""
-
-    @classmethod
-    def of(cls, root: HtmlElement) -> Bylines:
+    def __init__(self, root: HtmlElement) -> None:
         """Of a page without its dead elements; of several first headings the longest is the headline."""
-        found, longest = cls(), -1
-        for number, element in enumerate(root.iter(*_TAGS)):
-            if element.tag == "h1":
-                if (length := len(text_of(element))) > longest:
-                    found.heading, longest = number, length
-            elif (rank := _rank(element)) is not None:
-                found.marked.append((number, rank, element))
-            elif element.tag == "p" and len(found.lines) < _MOST_LINES:
-                found.lines.append((number, element))
-        return found
+        self._elements = list(root.iter(*_TAGS))
+        headings = [(len(text_of(e)), -number) for number, e in enumerate(self._elements) if e.tag == "h1"]
+        self._heading = -max(headings)[1] if headings else 0
 
     def near(self, *, hinted: bool = False) -> list[str]:
         """Names about the headline: marked as the author, else linked to a profile, else of a fitting class; the first
         place of the best kind that holds a name decides, with its neighbours. ``hinted``: also where a class or
         identifier only hints at the author, which is too little to overrule what the page declares.
         """
-        zone = [each for each in self.marked if -_NEAR_ABOVE <= each[0] - self.heading <= _NEAR_BELOW]
-        return _first_names(zone, (_MARKED, _LINKED, _CLASSED, *((_HINTED,) if hinted else ())))
+        start, end = max(0, self._heading - _NEAR_ABOVE), self._heading + _NEAR_BELOW + 1
+        ranks = (_MARKED, _LINKED, _CLASSED, *((_HINTED,) if hinted else ()))
+        return _first_names(self._marked(start, end), ranks)
 
     def opening(self) -> list[str]:
         """The names of a line behind the headline that opens with "By", or that is a name alone in bold capitals."""
-        for line in islice((line for number, line in self.lines if number > self.heading), _OPENING):
+        following = islice(self._elements, self._heading + 1, None)
+        for line in islice((e for e in following if e.tag == "p" and _rank(e) is None), _OPENING):
             if not (text := byline_text(line)) or len(text) > _OPENING_LINE:
                 continue
             names = _names_of(text)
@@ -95,12 +81,18 @@ class Bylines:
 
     def below(self) -> list[str]:
         """Names marked further down: the author's box at the end of the article."""
-        zone = [each for each in self.marked if each[0] - self.heading > _NEAR_BELOW]
-        return _first_names(zone, (_MARKED, _CLASSED))
+        return _first_names(self._marked(self._heading + _NEAR_BELOW + 1, None), (_MARKED, _CLASSED))
 
     def names_as_editor(self, name: str) -> bool:
         """Whether the page says that somebody edited the article."""
-        return any(text_of(e) == name and _EDITED.search(_text_before(e)) for *_, e in self.marked[:_MOST_LABELS])
+        marked = islice(self._marked(0, None), _MOST_LABELS)
+        return any(text_of(e) == name and _EDITED.search(_text_before(e)) for _, e in marked)
+
+    def _marked(self, start: int, end: int | None) -> Iterator[tuple[int, HtmlElement]]:
+        """Rank and element of what is marked as a byline between two places."""
+        for element in islice(self._elements, start, end):
+            if element.tag != "h1" and (rank := _rank(element)) is not None:
+                yield rank, element
 
 
 def labelled_authors(root: HtmlElement) -> list[str]:
@@ -126,9 +118,10 @@ def _names_of(text: str) -> list[str]:
     return [name for name in names_in(text) if is_person(name)]
 
 
-def _first_names(zone: list[tuple[int, int, HtmlElement]], ranks: Sequence[int]) -> list[str]:
+def _first_names(zone: Iterable[tuple[int, HtmlElement]], ranks: Sequence[int]) -> list[str]:
+    marked = list(zone)
     for rank in ranks:
-        elements = [element for _, own, element in zone if own == rank][:_TRIES]
+        elements = [element for own, element in marked if own == rank][:_TRIES]
         for element in elements:
             if found := _persons(element):
                 return [*found, *_beside(element, rank, elements)]
@@ -184,12 +177,18 @@ def _rank(element: HtmlElement) -> int | None:
         return _MARKED
     if element.tag == "a" and _PROFILE.search(element.get("href") or ""):
         return _LINKED
-    marks = element.get("class") or ""
-    if _ELSEWHERE.search(marks):
+    classes = element.get("class") or ""
+    others = f"{element.get('data-testid') or ''} {element.get('id') or ''}"
+    return _rank_of_marks(classes[:_LONGEST_MARKS], others[:_LONGEST_MARKS]) if len(classes) + len(others) > 1 else None
+
+
+@lru_cache(maxsize=8_192)  # the pages of an outlet have their classes in common
+def _rank_of_marks(classes: str, others: str) -> int | None:
+    if _ELSEWHERE.search(classes):
         return None
-    if _CLASS.search(marks):
+    if _CLASS.search(classes):
         return _CLASSED
-    hints = f"{marks} {element.get('data-testid') or ''} {element.get('id') or ''}"
+    hints = f"{classes} {others}"
     return _HINTED if _HINT.search(hints) or _CLASS.search(hints) else None
 
 
