@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pickle import UnpicklingError
 
-from spiders.marks import Mark
+from spiders.marks import BeingRead, Mark
 from spiders.messages import Job, Message
 from spiders.nursery import Context
 from spiders.tasks import Result, Task
@@ -44,6 +44,10 @@ class Running:
         except (EOFError, OSError, UnpicklingError):
             return None
         return message
+
+    def being_read(self) -> BeingRead | None:
+        """The page that the process is reading."""
+        return self.mark.being_read(self.process.pid)
 
     def end(self) -> int | None:
         """Let the line go, wait for the process and return its exit code."""

@@ -21,6 +21,7 @@ from monitor.story.model import Story
 from spiders.archives.copies import failed_copy
 from spiders.discovery import document_kind, visit_of
 from spiders.hands import Hand, Running, stop_all
+from spiders.marks import BeingRead
 from spiders.messages import Broken, Finished, Job, Planned, Settled
 from spiders.nursery import modules_of, nursery
 from spiders.options import CrawlOptions
@@ -119,12 +120,19 @@ class Supervisor:
             if not self._listen(hand):
                 self._begin_anew(hand)
         for hand in hands:
-            if not hand.finished and self._hangs(hand):
-                hand.running.process.kill()
-                while not hand.finished and self._listen(hand):
-                    pass
-                if not hand.finished:
-                    self._begin_anew(hand)
+            if not hand.finished:
+                self._stop_if_it_hangs(hand)
+
+    def _stop_if_it_hangs(self, hand: Hand) -> None:
+        """End a process in which a page takes too long, or of which nothing at all has been heard for long."""
+        reading = hand.running.being_read()
+        silence = hand.running.mark.silent_for()
+        if reading.too_long if reading else silence > self._options.page_seconds + _STALL_SECONDS:
+            hand.running.process.kill()
+            while not hand.finished and self._listen(hand):
+                pass
+            if not hand.finished:
+                self._begin_anew(hand, reading)
 
     def _listen(self, hand: Hand) -> bool:
         """Take one message; False where there is none to come any more."""
@@ -148,20 +156,16 @@ class Supervisor:
         self.tally.add(results)
         self._progress.advance(len(results))
 
-    def _hangs(self, hand: Hand) -> bool:
-        """Whether a page takes too long to read, or nothing at all has been heard for long."""
-        mark = hand.running.mark
-        reading = mark.being_read()
-        if reading is not None:
-            return reading.too_long
-        return mark.silent_for() > self._options.page_seconds + _STALL_SECONDS
+    def _begin_anew(self, hand: Hand, stopped: BeingRead | None = None) -> None:
+        """The process is gone before its job was done: find out why, and go on with what is left.
 
-    def _begin_anew(self, hand: Hand) -> None:
-        """The process is gone before its job was done: find out why, and go on with what is left."""
+        ``stopped``: the page for which it was ended; had it gone on to the next one in the last moment, that did no
+        harm.
+        """
         reading = hand.running.mark.being_read()
         exit_code = hand.running.end()
         culprit = hand.tasks.get(reading.key) if reading is not None else None
-        if culprit is None or reading is None:
+        if culprit is None or reading is None or (stopped is not None and stopped.key != reading.key):
             hand.crashes += 1
         elif reading.too_long:
             self._blame(hand, culprit, f"reading the page took longer than {reading.limit:g} s")

@@ -74,7 +74,7 @@ def _read(page: Page, decoded: Decoded, parsed: Parsed, language: str | None, ou
     head = read_head(root, page.url)
     pages = page_links(head, root, page.begins_at)
     strip_dead(root)
-    held = list(root.iter())  # while they are held, lxml finds elements again instead of making them for each search
+    _held = list(root.iter())  # while they are held, lxml finds elements again instead of making them for each search
     site = site_names(head, outlet_name)
     headline = headline_of(head, root, site)
     authors = authors_of(head, root, site)

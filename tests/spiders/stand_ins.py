@@ -102,8 +102,10 @@ def read_simply(page: Page, *, language: str | None = None, outlet_name: str | N
 def read_or_hang_holding_the_interpreter(
     page: Page, *, language: str | None = None, outlet_name: str | None = None
 ) -> Reading:
-    """Hangs in C code without letting go of the interpreter lock, where the page says HANG."""
+    """Hangs in C code without letting go of the interpreter lock, where the page says HANG (busy) or SLEEP (idle)."""
     if b"HANG" in page.body:
+        re.match(r"(?:a|a?)+$", "a" * 60 + "b")
+    if b"SLEEP" in page.body:
         ctypes.PyDLL(None).sleep(300)
     return read_simply(page, language=language, outlet_name=outlet_name)
 
