@@ -21,7 +21,7 @@ from monitor.wires.groups import Group, wire_groups
 from monitor.wires.lineage import lineage
 from monitor.wires.reading import Text, body_grams, own_sentences, telling
 
-DETECTION = "2"
+DETECTION = "3"
 """Raise it where the detection changes: all groups are made again."""
 TOLD = ("included", "partly", "differs")
 VERSIONS_AT_ONCE = 500

@@ -1,8 +1,8 @@
 """Groups: versions of a story go in, those that carry one text come out together with their source.
 
-Links are copies (word for word, at least in part), long sentences taken over, and retellings (the same facts in the
-same order). Versions of one article are linked only by their text; two articles of one outlet never are, for an outlet
-repeats itself. A group has carriers of at least two outlets.
+Links are copies (word for word, at least in part), long sentences taken over, retellings (the same facts in the same
+order), and translations (the same, where both name one agency). Versions of one article are linked only by their text;
+two articles of one outlet never are, for an outlet repeats itself. A group has carriers of at least two outlets.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ def wire_groups(texts: Sequence[Text]) -> tuple[Group, ...]:
         joined.join(one, other)
     for one, other in _retellings(ordered, joined):
         joined.join(one, other)
+    for one, other in _translations(ordered, joined):
+        joined.join(one, other)
     by_root: dict[int, list[Text]] = defaultdict(list)
     for text in ordered:
         by_root[joined.root(text.key)].append(text)
@@ -77,7 +79,7 @@ def _retellings(texts: Sequence[Text], joined: _Joined) -> Iterable[tuple[int, i
     by_language: dict[str, list[Text]] = defaultdict(list)
     for text in texts:
         if len(text.telling.places) >= LEAST_FACTS:
-            by_language[(text.language or "").split("-")[0]].append(text)
+            by_language[_language(text)].append(text)
     for members in by_language.values():
         for place, text in enumerate(members):
             for other in members[:place]:
@@ -85,6 +87,29 @@ def _retellings(texts: Sequence[Text], joined: _Joined) -> Iterable[tuple[int, i
                     continue
                 if likeness(other.telling, text.telling).reworded:
                     yield other.key, text.key
+
+
+def _translations(texts: Sequence[Text], joined: _Joined) -> Iterable[tuple[int, int]]:
+    """Pairs in two languages that name one agency as their source and tell the same facts in the same order.
+
+    Without the agency's name two reports of one event cannot be told from a report and its translation.
+    """
+    by_agency: dict[str, list[Text]] = defaultdict(list)
+    for text in texts:
+        if len(text.telling.places) >= LEAST_FACTS:
+            for agency in {*text.credits, *([text.outlet] if text.agency else [])}:
+                by_agency[agency].append(text)
+    for _, members in sorted(by_agency.items()):
+        for place, text in enumerate(members):
+            for other in members[:place]:
+                if joined.root(text.key) == joined.root(other.key) or text.outlet == other.outlet:
+                    continue
+                if _language(text) != _language(other) and likeness(other.telling, text.telling).translated:
+                    yield other.key, text.key
+
+
+def _language(text: Text) -> str:
+    return (text.language or "").split("-")[0]
 
 
 def _group(members: Sequence[Text]) -> Group:

@@ -1,4 +1,4 @@
-"""Rewording: the facts of two texts in their order go in; whether one retells the other comes out.
+"""Rewording: the facts of two texts in their order go in; whether one retells or translates the other comes out.
 
 Two reports of one event share facts because the event has them. A retelling shares nearly all of them, in nearly the
 same order, and enough rare words. Values must agree: a text that tells another value in many places is no copy.
@@ -49,6 +49,16 @@ class Likeness:
             and self.overlap >= LEAST_OVERLAP
             and self.order >= LEAST_ORDER
             and self.words >= LEAST_WORDS
+            and self.conflicts <= MOST_CONFLICTS
+        )
+
+    @property
+    def translated(self) -> bool:
+        """The same without words, for two languages: enough only where both name one agency as their source."""
+        return (
+            self.facts >= LEAST_FACTS
+            and self.overlap >= LEAST_OVERLAP
+            and self.order >= LEAST_ORDER
             and self.conflicts <= MOST_CONFLICTS
         )
 

@@ -170,6 +170,24 @@ def test_a_retelling_has_the_facts_in_their_order_and_the_words() -> None:
     assert wire_groups([source, facts(retold, dict(list(places.items())[:6]), key=2)]) == ()
 
 
+def test_a_translation_is_a_copy_only_where_both_name_the_agency() -> None:
+    """Two reports of one event tell the same facts: without the credit nothing tells them from a translation."""
+    places = {f"fact-{n}": 10 * n for n in range(12)}
+    few, backwards = dict(list(places.items())[:6]), {fact: 500 - place for fact, place in places.items()}
+    source = facts(prose(1), places, key=1, outlet="kite", agency=True)
+
+    def grouped(told: dict[str, int], *credits: str, language: str = "ru") -> bool:
+        other = facts(prose(3), told, key=2, credits=credits, language=language)
+        return bool(wire_groups([source, other]))
+
+    assert grouped(places, "kite")
+    assert not grouped(places)
+    assert not grouped(places, "heron")
+    assert not grouped(few, "kite")
+    assert not grouped(backwards, "kite")
+    assert not grouped(places, "kite", language="en"), "in one language words decide"
+
+
 def test_a_long_sentence_taken_over_is_found_and_a_quoted_one_is_not() -> None:
     sentence = "Seventeen weathered trawlers abandoned the northern breakwater yesterday carrying frozen mackerel, rusted anchors, torn canvas, exhausted deckhands and barrels of brandy."  # noqa: E501
     stems = own_sentences(sentence, 0, "en")
