@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import struct
 import subprocess
 import sys
@@ -23,14 +24,16 @@ PAGE_SECONDS = 20.0
 """Longest time for one page; the slowest of 204 real pages takes a fifth of a second."""
 _START_SECONDS = 60.0
 """Longest time for loading the extraction."""
-_READ_PAGE = "monitor.extraction:read_page"
+READ_PAGE = "monitor.extraction:read_page"
+_GRACE_SECONDS = 5.0
+"""After which a page ends its process by itself: the one that asked may have been killed."""
 _LENGTH = struct.Struct("!Q")
 
 
 class BoundedReader:
     """Reads one page after the other; a context manager. ``reader``: ``module:function`` with ``read_page``'s shape."""
 
-    def __init__(self, seconds: float = PAGE_SECONDS, reader: str = _READ_PAGE) -> None:
+    def __init__(self, seconds: float = PAGE_SECONDS, reader: str = READ_PAGE) -> None:
         self._seconds = seconds
         self._reader = reader
         self._process: subprocess.Popen[bytes] | None = None
@@ -58,7 +61,7 @@ class BoundedReader:
 
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603  our own interpreter and module
-            [sys.executable, "-m", "monitor.bounded_reading", self._reader],
+            [sys.executable, "-m", "monitor.bounded_reading", self._reader, f"{self._seconds + _GRACE_SECONDS}"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
@@ -123,7 +126,16 @@ def main() -> None:
             _send(answers, "ready")
             continue
         page, language, outlet_name = question
-        _send(answers, read(page, language=language, outlet_name=outlet_name))
+        _alarm(float(sys.argv[2]))
+        reading = read(page, language=language, outlet_name=outlet_name)
+        _alarm(0)
+        _send(answers, reading)
+
+
+def _alarm(seconds: float) -> None:
+    if hasattr(signal, "setitimer"):
+        # The default action of the signal ends the process, whatever it is doing.
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from warcio.warcwriter import WARCWriter
 from monitor.errors import UsageError
 from monitor.store.importing.listed import expand
 from monitor.store.importing.pages import ImportResult
-from monitor.store.importing.whole_crawls import file_digest, import_archives
+from monitor.store.importing.whole_crawls import Bounds, file_digest, import_archives
 
 FIRST, SECOND = "2024-05-01T00:00:00Z", "2024-05-02T00:00:00Z"
 FILLER = "The harbour master said that ships would wait until the works are done and that nobody knew how long. " * 8
@@ -50,7 +50,7 @@ def warc(path: Path, *pages: tuple[str, str, bytes]) -> Path:
     return path
 
 
-def bring(store: SmallStore, *files: Path) -> ImportResult:
+def bring(store: SmallStore, *files: Path, bounds: Bounds | None = None) -> ImportResult:
     with store.run("import") as run:
         return import_archives(
             store.engine,
@@ -60,6 +60,7 @@ def bring(store: SmallStore, *files: Path) -> ImportResult:
             snapshot_id=run.story.snapshot_id,
             workers=2,
             canonical=lambda _, url: url,
+            bounds=bounds or Bounds(),
         )
 
 
@@ -150,3 +151,19 @@ def test_files_are_told_apart_by_what_is_in_them(tmp_path: Path) -> None:
     other = warc(tmp_path / "2.warc.gz", ("https://mail.example/a", "2024-05-01T00:00:00Z", OTHER))
 
     assert file_digest(one) != file_digest(other)
+
+
+def test_a_page_that_hangs_or_crashes_the_extraction_costs_itself_alone(store: SmallStore, tmp_path: Path) -> None:
+    pages = [(f"https://mail.example/{word}-bridge-{n}", FIRST, word.encode() + b" Oldport bridge") for n, word in
+             enumerate(["one", "HANG", "two", "CRASH", "three"])]  # fmt: skip
+    file = warc(tmp_path / "a.warc.gz", *pages)
+
+    result = bring(store, file, bounds=Bounds(1.0, "faulty_reader:read_or_fail"))
+
+    classes = store.rows("SELECT substr(url, 22), page_class FROM capture_log ORDER BY url")
+    assert [row for row in classes if row[1] == "unreadable"] == [
+        ("CRASH-bridge-3", "unreadable"), ("HANG-bridge-1", "unreadable"),
+    ]  # fmt: skip
+    assert len(classes) == 5
+    assert result.warnings == [f"{file}: 2 pages could not be read in time: they stay unread"]
+    assert store.rows("SELECT COUNT(*) FROM imported_file") == [1], "the file was read to its end"

@@ -75,7 +75,7 @@ def import_pages(
             if (saved.outlet, storable_address(saved.url), saved.captured_at) in known:
                 result.known += 1
                 continue
-            capture = capture_of(saved, story, partial(_read, reader=reader, outlet=outlets[saved.outlet]))
+            capture = capture_of(saved, story, partial(read_bounded, reader=reader, outlet=outlets[saved.outlet]))
             recorder.capture(capture)
             result.recorded += 1
             result.about_other += capture.about_story is False
@@ -85,7 +85,8 @@ def import_pages(
     return result
 
 
-def _read(page: Page, *, reader: BoundedReader, outlet: Outlet) -> Reading:
+def read_bounded(page: Page, *, reader: BoundedReader, outlet: Outlet) -> Reading:
+    """What the page says; unreadable where that took too long."""
     return reader.read(page, language=outlet.language, outlet_name=outlet.name) or unread()
 
 

@@ -13,18 +13,20 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
 
 from sqlalchemy import Engine, insert, select
 
 from db.models import ImportedFile
-from monitor.captures import Capture, Page, Reading
+from monitor.bounded_reading import PAGE_SECONDS, READ_PAGE, BoundedReader
+from monitor.captures import Capture
 from monitor.errors import UsageError
 from monitor.store.cleaning import storable, storable_address
 from monitor.store.importing.archives import Record, check_archive, read_record
 from monitor.store.importing.finding import Finder, HtmlOptions
-from monitor.store.importing.pages import Canonical, ImportResult, known_captures
+from monitor.store.importing.pages import Canonical, ImportResult, known_captures, read_bounded
 from monitor.store.importing.saved import capture_of
 from monitor.store.recorder import Recorder
 from monitor.story.model import Story
@@ -47,6 +49,19 @@ class FileRead:
     """Those that are or may be about the story."""
     problem: str = ""
     """Why it was not read to its end."""
+    hung: int = 0
+    """Pages that the extraction did not finish in time, or broke down on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How pages are read: within which time, by which function (``module:function``)."""
+
+    seconds: float = PAGE_SECONDS
+    reader: str = READ_PAGE
+
+
+NO_OTHER = Bounds()
 
 
 def import_archives(
@@ -59,6 +74,7 @@ def import_archives(
     workers: int,
     canonical: Canonical,
     progress: Callable[[int, int], None] | None = None,
+    bounds: Bounds = NO_OTHER,
 ) -> ImportResult:
     """Record the story's pages in ``files`` (WARC only); files read before are passed over.
 
@@ -70,14 +86,16 @@ def import_archives(
         result.warnings.append(f"{len(files) - len(todo)} of {len(files)} files were read before")
     known = known_captures(engine, story.id)
     with Recorder(engine, run_id, story.id) as recorder, _pool(workers) as pool:
-        waiting = [pool.submit(read_file, story, path) for path in todo]
+        waiting = [pool.submit(read_file, story, path, bounds) for path in todo]
         for done, future in enumerate(as_completed(waiting), start=1):
             read = future.result()
             recorded = _record(recorder, read, canonical, known, result)
             recorder.flush()
             if read.problem:
                 result.warnings.append(f"{read.path}: {read.problem}; what came before is recorded")
-            else:
+            if read.hung:
+                result.warnings.append(f"{read.path}: {read.hung} pages could not be read in time: they stay unread")
+            if not read.problem:
                 _mark(engine, run_id, snapshot_id, todo[read.path], read, recorded)
             if progress:
                 progress(done, len(waiting))
@@ -85,8 +103,11 @@ def import_archives(
     return result
 
 
-def read_file(story: Story, path: Path) -> FileRead:
-    """The story's pages in one WARC file; never raises on any bytes."""
+def read_file(story: Story, path: Path, bounds: Bounds = NO_OTHER) -> FileRead:
+    """The story's pages in one WARC file; never raises on any bytes.
+
+    Pages are read in a process beside this one, so that one that hangs the extraction costs a bounded time and itself.
+    """
     read = FileRead(path)
     outlets = {outlet.id: outlet for outlet in story.outlets}
     finder = Finder(story, HtmlOptions())
@@ -96,28 +117,37 @@ def read_file(story: Story, path: Path) -> FileRead:
     except UsageError as error:
         read.problem = str(error).removeprefix(f"{path} ")
     read.pages = len(places)
+    reader = _reader_of_this_process(bounds)
     for place in places:
-        if not _in_time(story, place.captured_at):
-            continue
-        saved = read_record(path, place)
+        saved = read_record(path, place) if _in_time(story, place.captured_at) else None
         if saved is None or not link_may_match(story, url=saved.url, title=None, published_at=None):
             continue
-        capture = capture_of(saved, story, _reader(outlets[saved.outlet].language, outlets[saved.outlet].name))
-        if capture.about_story is True or (capture.about_story is None and capture.reading and capture.reading.body):
+        failures = reader.failures
+        capture = capture_of(saved, story, partial(read_bounded, reader=reader, outlet=outlets[saved.outlet]))
+        hung = reader.failures - failures
+        read.hung += hung
+        if hung or _belongs(capture):
             read.captures.append(capture)
     return read
+
+
+def _belongs(capture: Capture) -> bool:
+    """Whether the page is about the story, or may be."""
+    if capture.about_story is None:
+        return bool(capture.reading and capture.reading.body)
+    return capture.about_story
+
+
+@cache
+def _reader_of_this_process(bounds: Bounds) -> BoundedReader:
+    """One for all files that a process of the pool reads; it ends when its line to this process does."""
+    return BoundedReader(bounds.seconds, bounds.reader)
 
 
 def _in_time(story: Story, moment: datetime) -> bool:
     day = moment.date()
     too_late = story.end is not None and day > story.end + AFTERWARDS
     return day >= story.start - timedelta(days=1) and not too_late
-
-
-def _reader(language: str, name: str) -> Callable[[Page], Reading]:
-    from monitor.extraction import read_page
-
-    return lambda page: read_page(page, language=language, outlet_name=name)
 
 
 def _record(
