@@ -17,6 +17,7 @@ from spiders.archives.speakers import check_parts, first_questions, keys_of
 from spiders.options import CrawlOptions
 from spiders.plan import deal, in_rounds, plan_tasks
 from spiders.progress import Progress
+from spiders.rendering.installed import check_browser
 from spiders.result import CrawlResult, Failure, OutletCount
 from spiders.sink import BatchingSink, Sink
 from spiders.supervisor import CrawlBroken, Supervisor
@@ -51,6 +52,7 @@ def crawl(
     now = datetime.now(UTC) + options.clock_offset
     tasks = plan_tasks(story, known, now.date(), past=options.past)
     check_parts(story)
+    check_browser(story)
     tasks += first_questions(story, known, seen_documents, now)
     rounds = [deal(group, _processes(options)) for group in in_rounds(tasks, waiting or {}, options.budget)]
     with Progress(options.progress) as progress:

@@ -30,12 +30,14 @@ class TurnTakingHandler(HTTP11DownloadHandler):
         self._turns: HostTurns = crawler.spider.turns
         self._max_wait: float = crawler.spider.options.max_wait
         self._delay: float = crawler.spider.options.delay
+        self._part_delay: float = crawler.spider.options.part_delay
         self._spending: Spending = crawler.spider.spending
 
     async def download_request(self, request: Request) -> Response:
         """Fetch, once it is the host's turn; raises ``NotVisited`` where the host closed itself for this run."""
         host = host_of(request.url)
-        async with self._turns.turn(host, partial(self._spending.check_wait, host)):
+        pause = self._part_delay if "is_part" in request.meta else None
+        async with self._turns.turn(host, partial(self._spending.check_wait, host), pause):
             if reason := self._turns.closed(host):
                 self._turns.pass_on(host)
                 raise NotVisited(reason)

@@ -56,6 +56,14 @@ class CrawlOptions:
     """Longest total wait for one URL that Retry-After asks for; a host that asks for more is left alone this run."""
     max_crawl_delay: float = 300.0
     """A host whose Crawl-delay is longer is not visited."""
+    render_seconds: float = 60.0
+    """Longest time for one page in the browser, with everything that its scripts ask for."""
+    max_parts: int = 40
+    """Most files that the scripts of one page may ask for..."""
+    max_part_bytes: int = 20_000_000
+    """...and most bytes of all of them."""
+    part_delay: float = 1.0
+    """Seconds between two such files from one host; a shorter ``delay`` and a longer Crawl-delay win."""
     past: bool = False
     """Ask archives only, and what an outlet lists for the story's days: its pages of today are not visited."""
     max_questions: int = 60

@@ -22,6 +22,9 @@ NEXT_PAGE = _WAITING_FIRST + _MOST_WAITED + 10
 _MAX_HEADERS, _MAX_HEADER_LENGTH = 100, 2_000
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _ACCEPT_DOCUMENT = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.8"
+_LEFT_OUT = frozenset({"set-cookie"})
+RENDERED = "gapwire-rendered"
+"""Header that tells what made the stored bytes of a page that a browser wrote; no server can set it."""
 _HTML_START, _HTML_END = b"<html", b"</html"
 
 
@@ -37,11 +40,12 @@ def request_for(
     meta: dict[str, Any] = {"download_timeout": options.timeout}
     if task.is_document:
         meta["download_maxsize"] = options.max_document_bytes
+    meta["render"] = rules.outlet.render and not task.is_document and task.memento is None and not task.unread
     return Request(
         _request_url(task, rules),
         callback=callback,
         errback=errback,
-        headers=_headers(task, rules.outlet.language, options) | _validators(task, seen),
+        headers=_headers(task, rules.outlet.language, options) | ({} if meta["render"] else _validators(task, seen)),
         meta=meta,
         cb_kwargs={"task": task},
         dont_filter=True,
@@ -62,7 +66,7 @@ def fetched_from(response: Response) -> Fetched:
     headers: dict[str, str] = {}
     for name, values in list(response.headers.items())[:_MAX_HEADERS]:
         key = name.decode("latin-1").lower()
-        if key != "set-cookie":
+        if key not in _LEFT_OUT and (key != RENDERED or response.meta.get("render")):
             headers[key] = b", ".join(values).decode("latin-1")[:_MAX_HEADER_LENGTH]
     passed = tuple(response.meta.get("passed", ()))
     return Fetched(response.url, response.status, headers, response.body, passed, _is_complete(response))

@@ -53,16 +53,21 @@ class HostTurns:
         self._queues: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @asynccontextmanager
-    async def turn(self, host: str, check_wait: Callable[[float], None] = _any_wait) -> AsyncIterator[None]:
+    async def turn(
+        self, host: str, check_wait: Callable[[float], None] = _any_wait, pause: float | None = None
+    ) -> AsyncIterator[None]:
         """Wait for the host's next turn and keep it until the block ends.
 
-        ``check_wait`` is told how many seconds there are to wait, and raises where that is too long.
+        ``check_wait`` is told how many seconds there are to wait, and raises where that is too long. ``pause``: a
+        shorter one after this turn; what the host itself asks for still holds.
         """
-        async with self._queues[host], self._across_processes(host, check_wait):
+        async with self._queues[host], self._across_processes(host, check_wait, pause):
             yield
 
     @asynccontextmanager
-    async def _across_processes(self, host: str, check_wait: Callable[[float], None]) -> AsyncIterator[None]:
+    async def _across_processes(
+        self, host: str, check_wait: Callable[[float], None], pause: float | None
+    ) -> AsyncIterator[None]:
         slip = self._slip(host)
         while (wait := self._try_to_begin(slip, host)) > 0:
             check_wait(wait)
@@ -73,7 +78,8 @@ class HostTurns:
         finally:
             # A hold that was asked for meanwhile stays.
             if host not in self._unsent:
-                slip.free_at = max(slip.free_at, time.monotonic() + self._pause(host))
+                held = slip.free_at if slip.free_at != begun else 0.0  # a hold that was asked for meanwhile
+                slip.free_at = max(held, time.monotonic() + self._pause(host, pause))
             elif slip.free_at == begun:
                 slip.free_at = time.monotonic()
             self._unsent.discard(host)
@@ -125,8 +131,9 @@ class HostTurns:
             slip.close()
         self._slips.clear()
 
-    def _pause(self, host: str) -> float:
-        return max(self._own.get(host, self._delay), self._asked.get(host, 0.0))
+    def _pause(self, host: str, shorter: float | None = None) -> float:
+        usual = self._own.get(host, self._delay)
+        return max(usual if shorter is None else min(usual, shorter), self._asked.get(host, 0.0))
 
     def _slip(self, host: str) -> _Slip:
         if host not in self._slips:

@@ -81,6 +81,9 @@ def _settings(job: Job) -> Any:
     settings.set("DOWNLOAD_MAXSIZE", job.options.max_bytes)
     settings.set("CONCURRENT_REQUESTS", max(32, 4 * outlets))
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)
+    if any(outlet.render for outlet in job.story.outlets):
+        middlewares = settings.getdict("DOWNLOADER_MIDDLEWARES")
+        settings.set("DOWNLOADER_MIDDLEWARES", {"spiders.rendering.middleware.RenderingMiddleware": 40, **middlewares})
     if sys.platform == "darwin":
         import certifi
 

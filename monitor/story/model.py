@@ -137,6 +137,8 @@ class Outlet(Model):
     """Beginnings of its article addresses with the day in them: ``{yyyy}``, ``{yy}``, ``{mm}``, ``{m}``, ``{mon}``,
     ``{dd}``, ``{d}``. Archives are asked for what begins so on each day of the story."""
     id_walk: IdWalk | None = None
+    render: bool = Field(default=False, strict=True)
+    """Whether its articles are written by scripts, so that a browser has to read them (``gapwire[browser]``)."""
     expect: Expect = Expect()
     """What it should bring."""
     verified: bool = True
