@@ -81,7 +81,7 @@ def _turn(name: str, options: argparse.Namespace, seed: int, seconds: float) -> 
         turn = json.loads((place / "turn.json").read_text())
     if code != 0:
         turn["findings"] += 1
-        data = (place / "input").read_bytes()
+        data = (place / "input").read_bytes() if (place / "input").exists() else b""
         keep(place, f"ended-{code}", data, f"the process ended: {code}\n")
     row = {"target": name, "seed": seed, "seconds": round(time.monotonic() - started, 1), "code": code, **turn}
     with (options.folder / "log.jsonl").open("a") as log:

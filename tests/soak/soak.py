@@ -51,9 +51,14 @@ BLOCKED = 0.004
 """Chance that an outlet begins to refuse us, for one to three weeks."""
 RELAUNCH = 0.008
 """Chance that an outlet changes its markup; one in four is a shell that a program draws, for some days."""
-RUN_FAULTS = {"kill supervisor": 0.03, "kill crawler": 0.03, "disk full": 0.02, "locked a while": 0.02}
+RUN_FAULTS = {
+    "locked too long": 0.004,
+    "kill supervisor": 0.03,
+    "kill crawler": 0.03,
+    "disk full": 0.02,
+    "locked a while": 0.02,
+}
 """Chance of each per run."""
-LOCKED_TOO_LONG = 0.004
 TMPFS = 400_000_000
 
 
@@ -77,7 +82,10 @@ class Soak:
     every: timedelta = timedelta(hours=12)
     lock_seconds: float = 33.0
     """How long "locked too long" holds the write lock: longer than writers wait."""
-    faults: bool = True
+    wild: float = 1.0
+    """How many times as often faults come; 0 for none."""
+    without: frozenset[str] = frozenset()
+    """Faults that never come."""
     outcomes: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     samples: list[Sample] = field(default_factory=list)
     requests: int = 0
@@ -118,9 +126,9 @@ class Soak:
 
     def _run(self) -> int:
         """One run with today's weather; its exit code."""
-        kinds = self._weather() if self.faults else ["calm"]
+        kinds = self._weather() if self.wild else []
         before = len(self.press.answers)
-        fault = self._run_fault() if self.faults else ""
+        fault = self._run_fault() if self.wild else ""
         start = {
             "kill supervisor": self._killed,
             "kill crawler": self._crawler_killed,
@@ -152,7 +160,7 @@ class Soak:
 
     def _last_run(self) -> None:
         """A calm run at the end: what faults kept back is caught up with."""
-        self.faults = False
+        self.wild = 0.0
         self.press.calm()
         for outlet in self.press.outlets:
             outlet.layout = 0
@@ -170,12 +178,12 @@ class Soak:
             if outlet.id in self.blocked and self.press.now < self.blocked[outlet.id][1]:
                 kind = self.blocked[outlet.id][0]
                 outlet.weather = Weather(kind, -1, only_pages=False)
-            elif self.chance.random() < BLOCKED:
+            elif self._strikes(BLOCKED, "blocked"):
                 kind = self.chance.choice(BLOCKS)
                 self.blocked[outlet.id] = (kind, self.press.now + timedelta(days=self.chance.uniform(7, 21)))
                 outlet.weather = Weather(kind, -1, only_pages=False)
             else:
-                kind = next((k for k, p in OUTLET_FAULTS.items() if self.chance.random() < p), "")
+                kind = next((k for k, p in OUTLET_FAULTS.items() if self._strikes(p, k)), "")
                 if kind:
                     most = self.chance.choice((1, 2, 5))
                     outlet.weather = Weather(kind, most, only_pages=self.chance.random() < 0.7)
@@ -190,16 +198,17 @@ class Soak:
         if outlet.layout == SHELL and self.press.now >= self.shell_until[outlet.id]:
             outlet.layout = self.chance.randrange(SHELL)
             self.outcomes["markup change"]["readable"] += 1
-        elif self.chance.random() < RELAUNCH:
+        elif self._strikes(RELAUNCH, "markup change"):
             new = self.chance.randrange(4)
             self.outcomes["markup change"]["shell" if new == SHELL else "readable"] += new != outlet.layout
             outlet.layout = new
             self.shell_until[outlet.id] = self.press.now + timedelta(days=self.chance.uniform(2, 9))
 
     def _run_fault(self) -> str:
-        if self.chance.random() < LOCKED_TOO_LONG:
-            return "locked too long"
-        return next((kind for kind, p in RUN_FAULTS.items() if self.chance.random() < p), "")
+        return next((kind for kind, p in RUN_FAULTS.items() if self._strikes(p, kind)), "")
+
+    def _strikes(self, chance: float, kind: str) -> bool:
+        return self.chance.random() < chance * self.wild and kind not in self.without
 
     @property
     def _offset(self) -> timedelta:
@@ -217,33 +226,34 @@ class Soak:
     def _killed(self) -> None:
         """The whole run, at a random moment of its work."""
         process = self._subprocess()
-        self._at_work(process)
+        self._at_work(lambda: process.poll() is not None)
         time.sleep(self.chance.choice((0.0, 0.05, 0.3, 1.0)))
         process.kill()
         process.wait()
         self._until_alone(process.pid)
 
     def _crawler_killed(self) -> None:
-        """One crawler process; the run goes on."""
-        process = self._subprocess()
-        self._at_work(process)
-        time.sleep(self.chance.choice((0.0, 0.05, 0.2)))
-        crawlers = [pid for pid, parent in _family(process.pid).items() if parent != process.pid]
-        if crawlers:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self.chance.choice(sorted(crawlers)), signal.SIGKILL)
-        try:
-            process.wait(timeout=120)
-        except subprocess.TimeoutExpired:
-            self.truth.breaches.append(f"{self.press.now}: a run did not end after one of its crawlers was killed")
-            process.kill()
-            process.wait()
+        """One crawler process at its work; the run goes on."""
 
-    def _at_work(self, process: subprocess.Popen[bytes]) -> None:
-        """Wait until its first request has come."""
+        def kill() -> None:
+            self._at_work(lambda: False)
+            time.sleep(self.chance.choice((0.0, 0.05, 0.2)))
+            # They are forked from a server, which is the child of this process.
+            crawlers = [pid for pid, parent in _family(os.getpid()).items() if parent != os.getpid()]
+            if crawlers:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(self.chance.choice(sorted(crawlers)), signal.SIGKILL)
+
+        thread = threading.Thread(target=kill, daemon=True)
+        thread.start()
+        self._in_process()
+        thread.join()
+
+    def _at_work(self, over: Callable[[], bool]) -> None:
+        """Wait until the run's first request has come."""
         ends = time.monotonic() + 60
-        while not self.press.answers and process.poll() is None and time.monotonic() < ends:
-            time.sleep(0.02)
+        while not self.press.answers and not over() and time.monotonic() < ends:
+            time.sleep(0.01)
 
     def _until_alone(self, pid: int) -> None:
         """Crawlers of a run that is gone end by themselves, within a second or two."""
@@ -283,9 +293,7 @@ class Soak:
         )
 
         def begin() -> None:
-            ends = time.monotonic() + 30
-            while not self.press.answers and time.monotonic() < ends:
-                time.sleep(0.01)
+            self._at_work(lambda: False)
             assert holder.stdin is not None
             holder.stdin.write(b"now\n")
             holder.stdin.flush()

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import socket
 import struct
+import sys
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -116,6 +116,17 @@ class Outlet:
     most_busy: int = 0
 
 
+class _Server(ThreadingHTTPServer):
+    """A client that is killed is no error of ours."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 class TownPress:
     """All outlets, served on loopback while the context is open. Set ``now``; look at ``answers``."""
 
@@ -131,8 +142,10 @@ class TownPress:
 
     def __enter__(self) -> TownPress:
         for number, outlet in enumerate(self.outlets):
-            server = ThreadingHTTPServer((f"127.0.3.{number + 2}", 0), self._handler(outlet))
-            server.daemon_threads = True
+            try:
+                server = _Server((f"127.0.3.{number + 2}", 0), self._handler(outlet))
+            except OSError:  # the system has a single loopback address
+                server = _Server(("127.0.0.1", 0), self._handler(outlet))
             outlet.base = "http://{}:{}".format(*server.server_address[:2])
             threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
             self._servers.append(server)
@@ -389,10 +402,3 @@ PAGES: dict[str, tuple[int, dict[str, str], bytes]] = {
 def every_text(outlets: Sequence[Outlet]) -> int:
     """How many texts were ever published."""
     return sum(text is not None for outlet in outlets for article in outlet.articles for _, text in article.states)
-
-
-def wait_until(holds: object, seconds: float) -> None:
-    """Sleep in small steps until ``holds()`` or the time is over."""
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends and not holds():  # type: ignore[operator]
-        time.sleep(0.02)
