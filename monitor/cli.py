@@ -10,7 +10,7 @@ from importlib import import_module
 
 import click
 
-from db.errors import DatabaseUnusable
+from db.errors import DatabaseUnusable, refusal
 from monitor.errors import EXIT_FAILED, GapwireError
 
 COMMANDS = {
@@ -86,4 +86,10 @@ def main(argv: list[str] | None = None) -> None:
     except (GapwireError, DatabaseUnusable) as error:
         click.echo(str(error), err=True)
         code = error.exit_code
+    except Exception as error:
+        words = refusal(error)
+        if words is None:
+            raise
+        click.echo(words, err=True)
+        code = EXIT_FAILED
     sys.exit(code if isinstance(code, int) else 0)

@@ -168,4 +168,6 @@ class _CheckedSink:
         try:
             call()
         except Exception as error:  # noqa: BLE001  any failure to keep what was collected ends the crawl
-            self._line.give_up(f"what was collected could not be kept: {type(error).__name__}: {error}")
+            # A database's error quotes the statement with all its values: only what the database itself said is told.
+            said = str(getattr(error, "orig", None) or error)[:300]
+            self._line.give_up(f"what was collected could not be kept: {type(error).__name__}: {said}")

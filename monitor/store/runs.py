@@ -13,6 +13,7 @@ from importlib.metadata import version as distribution_version
 
 from sqlalchemy import Connection, Engine, case, func, insert, select, update
 
+from db.errors import refusal
 from db.models import Capture, Run
 from monitor.store.lock import run_lock
 from monitor.store.stories import SyncedStory, sync_story
@@ -47,7 +48,7 @@ def recorded_run(
         try:
             yield run
         except BaseException as error:
-            finish_run(engine, run.id, "failed", clock(), f"{type(error).__name__}: {error}"[:2000])
+            finish_run(engine, run.id, "failed", clock(), (refusal(error) or f"{type(error).__name__}: {error}")[:2000])
             raise
         finish_run(engine, run.id, run.outcome, clock(), run.note, run.stopped_by)
 
