@@ -170,6 +170,7 @@ class Child:
                 keep(self._place, fault[0], data, fault[1])
                 resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 60, hard))
                 keep(self._place, f"{fault[0]}-smallest", smallest(self._target.run, data), fault[1])
+        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))  # what happens between two inputs is not theirs
         if time.monotonic() - self._written > 1:
             self._tell()
 

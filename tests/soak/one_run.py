@@ -27,7 +27,7 @@ def run_once(story: Path, database: str, offset: timedelta) -> dict[str, object]
     from spiders.crawl import CrawlOptions
 
     options = CrawlOptions(
-        delay=0, allow_private=True, workers=2, clock_offset=offset, timeout=1.5, retries=1, page_seconds=60
+        delay=0, allow_private=True, workers=2, clock_offset=offset, timeout=4.0, retries=1, page_seconds=60
     )
     with bench(load_story(story), database, offset) as place, place.run("run") as run:
         result = crawl_stage(place, run, options, due_only=True)

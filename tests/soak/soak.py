@@ -306,7 +306,7 @@ class Soak:
 
     def _settle(self) -> None:
         """Wait until no answer is under way any more."""
-        ends = time.monotonic() + 12
+        ends = time.monotonic() + 20
         while any(outlet.busy for outlet in self.press.outlets) and time.monotonic() < ends:
             time.sleep(0.01)
 
@@ -367,7 +367,8 @@ class Soak:
         last = self.samples[-1]
         rows.append(
             f"{last.day:.0f} days, {len(self.samples)} runs, {self.requests} requests, {last.captures} visits, "
-            f"{len(self.truth.seen)} texts given to successful runs, {self.truth.verdicts} verdicts "
+            f"{len(self.truth.seen)} texts given to successful runs, {self.truth.given_up} answers came too late, "
+            f"{self.truth.verdicts} verdicts "
             f"({self.truth.omitted} omitted), {self.truth.matrices} matrices, {self.prunings} prunings, "
             f"{last.bytes >> 10} KB"
         )

@@ -21,17 +21,17 @@ from db.engine import open_database
 
 
 def test_a_week_of_faults_lose_nothing_and_invent_nothing(tmp_path: Path) -> None:
-    soak = Soak(tmp_path, seed=5, days=8, every=timedelta(hours=24), wild=8.0)
+    soak = Soak(tmp_path, seed=5, days=5, every=timedelta(hours=24), wild=8.0)
     # These take their time: the long soak has them.
     soak.without = frozenset({"locked too long", "locked a while", "timeout", "kill supervisor", "disk full"})
 
     truth = soak.play()
 
     assert truth.breaches == []
-    assert len(truth.seen) > 5
-    assert truth.omitted > 5
+    assert len(truth.seen) > 2
+    assert truth.omitted > 2
     met = {kind for kind, ends in soak.outcomes.items() if ends}
-    assert len(met - {"none"}) >= 5, soak.table()
+    assert len(met - {"none"}) >= 4, soak.table()
     tamper_with(soak, truth)
 
 

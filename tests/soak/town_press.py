@@ -252,7 +252,7 @@ class TownPress:
 
             def _send(self, status: int, headers: dict[str, str], body: bytes, fault: str) -> None:
                 if fault == "timeout":
-                    press._closing.wait(8)
+                    press._closing.wait(12)
                     self.close_connection = True
                     return
                 if fault == "reset":
@@ -304,7 +304,7 @@ def _history(chance: Random, days: int, every: float, outlet: int) -> Iterator[A
 def _text(chance: Random, mark: str) -> Text:
     stated = frozenset(key for key in FACTS if chance.random() < 0.45)
     words = [_sentence(chance) for _ in range(chance.randrange(5, 9))]
-    for key in stated:
+    for key in sorted(stated):  # the order of a set is another one in each process
         words.insert(chance.randrange(1, len(words) + 1), FACTS[key])
     return Text(f"Lune harbour: {_sentence(chance)[:60].rsplit(' ', 1)[0]} ({mark})", tuple(words), stated)
 

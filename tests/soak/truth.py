@@ -14,7 +14,7 @@ from town_press import FACTS, Answered, Text, TownPress
 
 GOOD = ("fine", "degraded")
 _CAPTURES = """
-SELECT c.id, c.outcome, c.page_class, c.requested_url, o.key AS outlet, a.url, v.text, v.complete, v.id AS version
+SELECT c.id, c.outcome, c.note, c.page_class, c.requested_url, o.key AS outlet, a.url, v.text, v.complete, v.id AS version
 FROM capture c JOIN article a ON a.id = c.article_id JOIN outlet o ON o.id = a.outlet_id
 LEFT JOIN version v ON v.id = c.version_id WHERE c.run_id = :run ORDER BY c.id
 """
@@ -35,6 +35,8 @@ class Truth:
     seen: set[tuple[str, str, str]] = field(default_factory=set)
     """Outlet, path and text of everything that a successful run was given."""
     last_seen: dict[tuple[str, str], Text] = field(default_factory=dict)
+    given_up: int = 0
+    """Answers that a slow machine brought after the client's patience was over: recorded as failed, rightly."""
     verdicts: int = 0
     omitted: int = 0
     matrices: int = 0
@@ -107,10 +109,18 @@ class Truth:
             for row in captures
             if row["version"] is not None and row["complete"]
         }
+        given_up = {
+            (row["outlet"], urlsplit(row["url"]).path)
+            for row in captures
+            if row["outcome"] == "failed" and row["note"] == "the server took too long to answer"
+        }
         for answer in answers:
             if answer.text is None or answer.status not in (200, 304):
                 continue
             key = (answer.outlet, answer.path, answer.text.plain)
+            if (answer.outlet, answer.path) in given_up:
+                self.given_up += 1
+                continue
             self.seen.add(key)
             if key not in got:
                 where = f"{self.press.now} run {run_id} {answer.outlet} {answer.path}"
