@@ -1,6 +1,7 @@
 """The archives and finders that Gapwire knows, and which of them are asked about an outlet. Pure data.
 
-Every address is a setting: an ``[[archive]]`` table of the story file with a built-in id replaces what it names.
+Every address is a setting: an ``[[archive]]`` table of the story file with a built-in id replaces what it names, and
+the environment moves the others (``monitor.story.services``).
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ It reads one file, completes outlets from the catalogue, and never touches the n
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -15,6 +16,7 @@ from monitor.story import advice, rules, shape
 from monitor.story.draft import Draft
 from monitor.story.model import Story
 from monitor.story.problems import Problem, nearest
+from monitor.story.services import moved_services
 from monitor.story.shipped import shipped_stories
 from monitor.story.syntax import syntax_problems
 from monitor.story.toml_lines import key_lines
@@ -138,6 +140,8 @@ def _build(draft: Draft) -> tuple[Story | None, list[Problem]]:
     if problems or story is None:
         return None, problems
     parts = {"entities": tuple(entities), "facts": tuple(facts), "outlets": tuple(outlets)}
+    described = {archive.id for archive in archives}
+    archives += [archive for archive in moved_services(os.environ) if archive.id not in described]
     parts |= {"archive_services": tuple(archives)}
     return story.model_copy(update=parts), []
 

@@ -6,6 +6,7 @@ tables (an entity that is not there, an end before the start) are not looked at:
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Any, TypeGuard, TypeVar, get_args
 
@@ -13,10 +14,11 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from monitor.story import catalogue
-from monitor.story.archives import BUILT_IN, NEEDS
+from monitor.story.archives import NEEDS
 from monitor.story.draft import KINDS, Draft
 from monitor.story.model import Archive, Entity, Fact, Model, Outlet, Story
 from monitor.story.problems import Problem, did_you_mean
+from monitor.story.services import service
 from monitor.story.toml_lines import Path
 
 Checked = TypeVar("Checked", bound=Model)
@@ -107,7 +109,7 @@ def read_archives(draft: Draft) -> tuple[list[Archive], list[Problem]]:
     for number, table in draft.tables("archive"):
         path: Path = ("archive", number)
         name = table.get("id")
-        built_in = BUILT_IN.get(name, {}) if isinstance(name, str) else {}
+        built_in = service(name, os.environ) if isinstance(name, str) else {}
         archive, more = _read(Archive, {**built_in, **table}, draft, path)
         problems += more
         if archive is None:
