@@ -102,6 +102,10 @@ class Version:
     wire_group: str | None
     archived_copy: str | None = None
     """Where an archive keeps a copy of the page with this text."""
+    archived_by: str | None = None
+    """The archive's id in the story file."""
+    archived_at: datetime | None = None
+    """When the archive saw the page."""
 
 
 @dataclass(frozen=True, slots=True)

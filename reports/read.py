@@ -145,7 +145,7 @@ def _versions(connection: Connection, story_id: str) -> list[model.Version]:
     statement = _of_story(select(*columns).join(m.Article, m.Article.id == v.article_id), story_id)
     archived = read_archived(connection, story_id)
     rows = connection.execute(statement.order_by(v.article_id, v.number))
-    return [_version(dict(row._mapping) | {"archived_copy": archived.get(row.id)}) for row in rows]
+    return [_version(dict(row._mapping) | archived.get(row.id, {})) for row in rows]
 
 
 def _version(values: dict[str, Any]) -> model.Version:

@@ -111,12 +111,21 @@ def read_wires(connection: Connection, story: str) -> list[Carrier]:
     return [one for _, one in sorted(carriers, key=lambda pair: (pair[1].group, pair[0], pair[1].version))]
 
 
-def read_archived(connection: Connection, story: str) -> dict[int, str]:
-    """Addresses of archived copies by version id."""
+def read_archived(connection: Connection, story: str) -> dict[int, dict[str, Any]]:
+    """The oldest archived copy of each version that has one, by version id: address, archive, time of the copy."""
     statement = text(
-        "SELECT version_id, archived_copy FROM article_versions WHERE story = :story AND archived_copy IS NOT NULL"
+        "SELECT version_id, archive, memento_url, capture.captured_at FROM capture "
+        "JOIN article ON article.id = capture.article_id WHERE article.story_id = :story "
+        "AND memento_url IS NOT NULL AND version_id IS NOT NULL ORDER BY capture.captured_at DESC, capture.id DESC"
     )
-    return {row.version_id: row.archived_copy for row in connection.execute(statement, {"story": story})}
+    return {
+        row.version_id: {
+            "archived_copy": row.memento_url,
+            "archived_by": row.archive,
+            "archived_at": moment(row.captured_at),
+        }
+        for row in connection.execute(statement, {"story": story})
+    }
 
 
 def read_labels(connection: Connection, story: str) -> list[Value]:

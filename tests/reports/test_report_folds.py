@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from db.engine import open_database, open_read_only
 from reports.build import build_report
 from reports.folds import folds
 from reports.lookup import Lookup
+from reports.markup import link_out
 from reports.matrix import build_matrix
 from reports.read import read_snapshot
 
@@ -69,7 +71,7 @@ def folded(invented: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
         outlet = session.query(m.Outlet).filter_by(key=SOURCE).one()
         session.query(m.Capture).filter(
             m.Capture.article_id.in_(session.query(m.Article.id).filter_by(outlet_id=outlet.id))
-        ).update({"memento_url": COPY})
+        ).update({"memento_url": COPY, "archive": "an <b>archive</b>"})
         session.commit()
     engine.dispose()
     build_report(url, invented.STORY, folder / "report", now=NOW)
@@ -131,6 +133,24 @@ def test_the_archived_copy_stands_beside_the_quote(folded: Path, name: str) -> N
 
     assert links
     assert {link.text for link in links} == {"Archived copy"}
+    assert "an &lt;b&gt;archive&lt;/b&gt;" in page
+    for link in links:
+        named = link.getnext()
+        assert (named.tag, named.text) == ("bdi", "an <b>archive</b>")
+        assert re.search(r"\d{4}, \d\d:\d\d", named.tail + "".join(named.getnext().itertext())), "the time of the copy"
+
+
+def test_the_article_page_names_archive_and_time_of_each_copy(folded: Path) -> None:
+    pages = [path.read_text(encoding="utf-8") for path in (folded / "articles").glob("*.html")]
+    with_copy = [page for page in pages if COPY in page]
+
+    assert with_copy
+    assert all(page.count("an &lt;b&gt;archive&lt;/b&gt;") == page.count(f'href="{COPY}"') for page in with_copy)
+
+
+def test_an_address_that_no_browser_should_open_is_no_link() -> None:
+    for address in ("javascript:alert(1)", "data:text/html,x", "ftp://archive.example/a", "//archive.example/a"):
+        assert "href" not in link_out(address, "Archived copy")
 
 
 def shown(window: Chrome) -> set[str]:
