@@ -176,8 +176,8 @@ def test_a_translation_is_a_copy_only_where_both_name_the_agency() -> None:
     few, backwards = dict(list(places.items())[:6]), {fact: 500 - place for fact, place in places.items()}
     source = facts(prose(1), places, key=1, outlet="kite", agency=True)
 
-    def grouped(told: dict[str, int], *credits: str, language: str = "ru") -> bool:
-        other = facts(prose(3), told, key=2, credits=credits, language=language)
+    def grouped(told: dict[str, int], *named: str, language: str = "ru") -> bool:
+        other = facts(prose(3), told, key=2, credits=named, language=language)
         return bool(wire_groups([source, other]))
 
     assert grouped(places, "kite")
