@@ -14,6 +14,7 @@ import difflib
 import gzip
 import json
 import random
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -158,6 +159,31 @@ def real_pairs(folder: Path) -> None:
     print(f"real pages captured twice: {right} changes as in the gold, {wrong} otherwise, in {len(gold)} pairs")
 
 
+def press_pairs(database: Path) -> dict[str, tuple[int, int, int, int]]:
+    """By class of the gold made by hand (``tests/gold/press_changes.jsonl``, versions of the built-in press): changes,
+    those told with their class among others, those of which it is the gravest, folded ones.
+
+    ``database``: what ``gapwire demo`` wrote.
+    """
+    counts: dict[str, list[int]] = {}
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        told = connection.execute(TOLD).fetchall()
+    for line in (GOLD / "press_changes.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        step = (row["outlet"], row["from"], row["to"])
+        found = [change for change in told if change[:3] == step and row["text"] in f"{change[6]}\n{change[7]}"]
+        found = [change for change in found if (row["op"] == "removed") == (not change[7])]
+        tally = counts.setdefault(row["kind"], [0, 0, 0, 0])
+        tally[0] += 1
+        tally[1] += any(row["kind"] in json.loads(change[4]) for change in found)
+        tally[2] += any(row["kind"] == change[3] for change in found)
+        tally[3] += not found or all(change[5] for change in found)
+    return {kind: (row[0], row[1], row[2], row[3]) for kind, row in counts.items()}
+
+
+TOLD = "SELECT outlet, from_version, to_version, kind, kinds, folded, old_text, new_text FROM text_changes"
+
+
 def best(call: Callable[[], object], times: int) -> float:
     """Milliseconds of processor time of the fastest run."""
     durations = []
@@ -198,12 +224,17 @@ def main() -> None:
     parser.add_argument("--pages", type=Path, default=SHARED / "pages")
     parser.add_argument("--versions", type=Path, default=SHARED / "versions")
     parser.add_argument("--most", type=int, default=60, help="pages that are revised")
+    parser.add_argument("--press", type=Path, help="a database of gapwire demo")
     arguments = parser.parse_args()
     if arguments.pages.is_dir():
         alignment(arguments.pages, arguments.most)
     print("class        edits  told  folded")
     for kind, row in sorted(classes().items(), key=lambda item: KINDS.index(item[0])):
         print(f"{kind:12} {row[0]:5} {row[1]:5} {row[2]:7}")
+    if arguments.press:
+        print("versions of the built-in press: class, changes, told with it, gravest, folded or not found")
+        for kind, row in sorted(press_pairs(arguments.press).items(), key=lambda item: KINDS.index(item[0])):
+            print(f"  {kind:12} {row[0]:5} {row[1]:5} {row[2]:5} {row[3]:5}")
     if arguments.versions.is_dir():
         real_pairs(arguments.versions)
     speed()
