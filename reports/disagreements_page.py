@@ -35,7 +35,7 @@ def disagreements_page(context: Context) -> Page:
         unconfirmed=unconfirmed,
         labels=labels,
         aspects=ASPECTS,
-        deck=_deck(len(confirmed), len(conflicts), len(lookup.snapshot.labels)),
+        deck=_deck(len(confirmed), len(conflicts), len(values) - len(confirmed), len(lookup.snapshot.labels)),
         stating=lambda fact: [
             place.outlet
             for row in context.matrix.rows
@@ -52,9 +52,10 @@ def _by_fact(context: Context, values: list[Value]) -> list[tuple[Fact, list[Val
     return [(facts[key], list(found)) for key, found in groupby(known, key=lambda value: value.fact)]
 
 
-def _deck(values: int, facts: int, labels: int) -> str:
-    if not values:
-        return f"No value conflicts. {count(labels, 'passage')} use another label for the same thing."
-    return (
-        f"{count(values, 'other value')} of {count(facts, 'fact')}. Another label for the same thing is listed apart."
+def _deck(values: int, facts: int, unconfirmed: int, labels: int) -> str:
+    apart = [count(unconfirmed, "version that no value bears out", "versions that no value bears out")] * bool(
+        unconfirmed
     )
+    apart += [count(labels, "other label for the same thing", "other labels for the same thing")] * bool(labels)
+    said = f"{count(values, 'other value')} of {count(facts, 'fact')}." if values else "No value conflicts."
+    return f"{said} Listed apart: {' and '.join(apart)}." if apart else said
