@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scrapy.http import Request, Response
 
-from monitor.captures import DiscoveryVisit
+from monitor.captures import DiscoveryVisit, KnownArticle
 from spiders.decoding import ACCEPTED
 from spiders.options import CrawlOptions
 from spiders.rules import OutletRules
@@ -22,6 +23,8 @@ NEXT_PAGE = _WAITING_FIRST + _MOST_WAITED + 10
 _MAX_HEADERS, _MAX_HEADER_LENGTH = 100, 2_000
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _ACCEPT_DOCUMENT = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.8"
+WHOLE_AGAIN = timedelta(days=14)
+"""A page is asked for in full, whatever its validators, where its bytes were last seen so long ago."""
 _LEFT_OUT = frozenset({"set-cookie"})
 RENDERED = "gapwire-rendered"
 """Header that tells what made the stored bytes of a page that a browser wrote; no server can set it."""
@@ -41,16 +44,23 @@ def request_for(
     if task.is_document:
         meta["download_maxsize"] = options.max_document_bytes
     meta["render"] = rules.outlet.render and not task.is_document and task.memento is None and not task.unread
+    now = datetime.now(UTC) + options.clock_offset
+    validators = {} if meta["render"] else _validators(task, seen, now)
     return Request(
         _request_url(task, rules),
         callback=callback,
         errback=errback,
-        headers=_headers(task, rules.outlet.language, options) | ({} if meta["render"] else _validators(task, seen)),
+        headers=_headers(task, rules.outlet.language, options) | validators,
         meta=meta,
         cb_kwargs={"task": task},
         dont_filter=True,
         priority=_priority(task),
     )
+
+
+def _is_stale(known: KnownArticle | None, now: datetime) -> bool:
+    """Whether the page itself was last seen long ago: a cache may answer "not modified" for ever."""
+    return known is not None and known.captured_at is not None and now - known.captured_at > WHOLE_AGAIN
 
 
 def _priority(task: Task) -> int:
@@ -117,9 +127,9 @@ def _headers(task: Task, language: str, options: CrawlOptions) -> dict[str, str]
     }
 
 
-def _validators(task: Task, seen: Mapping[str, DiscoveryVisit]) -> dict[str, str]:
+def _validators(task: Task, seen: Mapping[str, DiscoveryVisit], now: datetime) -> dict[str, str]:
     before = seen.get(task.url) if task.is_document else task.known
-    if before is None or task.unread:
+    if before is None or task.unread or _is_stale(task.known, now):
         return {}
     found = {"If-None-Match": before.etag, "If-Modified-Since": before.last_modified}
     return {name: value for name, value in found.items() if value and value.isascii() and value.isprintable()}

@@ -140,3 +140,26 @@ def test_the_command_says_degraded_with_its_exit_code(store: SmallStore) -> None
     assert (code, answer["degraded"]) == (3, True)
     assert answer["stories"][0]["outlets"][0]["health"] == "failed"
     assert answer["stories"][0]["runs"][0]["started_at"] == "2024-05-01T00:00:00Z"
+
+
+def test_lists_that_name_nothing_any_more_are_told(store: SmallStore) -> None:
+    """Also where the empty list then answers 304; a list that never named anything is only empty."""
+    post = [visit(0, "empty", outlet="post", links=0)]
+    store.record(visit(0), capture(0, reading()), *post)
+    assert (of(store), of(store, "post")) == ("ok", "empty")
+
+    store.record(visit(1, "empty", links=0), capture(1, reading()), *post)
+    assert (of(store), of(store, "post")) == ("dry", "empty")
+
+    store.record(visit(2, "not_modified", links=0), capture(2, reading()), *post)
+    assert of(store) == "dry"
+    store.record(visit(3, links=1), capture(3, reading()), *post)
+    assert of(store) == "ok"
+
+
+def test_one_list_of_two_that_still_names_articles_is_enough(store: SmallStore) -> None:
+    other = {"url": "https://mail.example/other.xml"}
+    store.record(visit(0), visit(0, **other), capture(0, reading()))
+    store.record(visit(1, "empty", links=0), visit(1, "not_modified", links=0, **other), capture(1, reading()))
+
+    assert of(store) == "ok"

@@ -16,7 +16,7 @@ from small_store import BODY, START, SmallStore, at, capture, reading, small_sto
 from db.engine import back_up
 from db.errors import DatabaseMissing, DatabaseUnusable
 from monitor.captures import Outcome, PageClass
-from monitor.store import known_articles
+from monitor.store import known_articles, waiting_documents
 from monitor.store.pruning import prune
 from monitor.store.resting import rested, standstills
 from monitor.visiting import LONGEST, Standstill, next_visit, rests
@@ -153,3 +153,23 @@ def test_a_backup_of_a_database_in_use_is_whole(store: SmallStore, tmp_path: Pat
 def test_a_backup_that_cannot_be_written_leaves_nothing(store: SmallStore, tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnusable, match="cannot be copied"):
         back_up(store.url, tmp_path / "missing folder" / "copy.db")
+
+
+def test_a_note_that_nobody_came_is_due_first_and_goes_once_somebody_did(store: SmallStore) -> None:
+    left = replace(capture(1), outcome=Outcome.NOT_VISITED, status=None)
+    store.record(capture(0, reading()), visit(0, "not_visited"))
+    store.record(left, visit(1, "not_visited"))
+    store.record(replace(left, captured_at=at(2)), visit(2, "not_visited"))
+    (known,) = known_articles(store.engine, store.loaded.story.id)
+    assert known.waited == 2
+    assert waiting_documents(store.engine, store.loaded.story.id) == {"https://mail.example/rss.xml": 3}
+    assert not resting(store, at(30 * DAY))["a"]
+    assert prune(store.engine, store.loaded.story.id, at(9 * DAY)).captures == 0
+
+    store.record(same(3), same(4), same(5), visit(3))
+
+    (known,) = known_articles(store.engine, store.loaded.story.id)
+    assert known.waited == 0
+    assert waiting_documents(store.engine, store.loaded.story.id) == {}
+    assert prune(store.engine, store.loaded.story.id, at(9 * DAY)).captures == 4
+    assert store.rows("SELECT outcome FROM capture ORDER BY captured_at") == ["fetched", "not_modified"]

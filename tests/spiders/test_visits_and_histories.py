@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import stand_ins
 from crawling import outlet_of
@@ -12,7 +12,7 @@ from scrapy.http import Request, Response
 from monitor.captures import Capture, KnownArticle, Outcome, Page, PageClass, Reading
 from spiders.histories import Histories
 from spiders.options import CrawlOptions
-from spiders.requests import fetched_from, request_for
+from spiders.requests import WHOLE_AGAIN, fetched_from, request_for
 from spiders.rules import OutletRules
 from spiders.tasks import Task
 from spiders.visits import Fetched, conclude
@@ -121,6 +121,14 @@ def test_a_body_of_unsaid_length_is_complete_where_its_end_is_there() -> None:
     for body, complete in bodies.items():
         response = _response(Response(SITE, body=body, flags=["partial"]))
         assert fetched_from(response).complete is complete
+
+
+def test_a_page_that_was_not_seen_for_long_is_asked_for_in_full() -> None:
+    """A cache between us and the outlet may say "not modified" for ever."""
+    for age, conditional in ((WHOLE_AGAIN - timedelta(hours=1), True), (WHOLE_AGAIN + timedelta(hours=1), False)):
+        known = KnownArticle("o", SITE, etag='W/"1"', captured_at=datetime.now(UTC) - age)
+        request = _request(Task("k", "o", SITE, "known", known=known))
+        assert (request.headers.get("If-None-Match") == b'W/"1"') is conditional
 
 
 def _request(task: Task) -> Request:
