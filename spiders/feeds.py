@@ -34,8 +34,9 @@ def read_feed(body: bytes, url: str, content_type: str, now: datetime) -> Docume
     parsed = _parse(body, headers)
     if parsed is None:
         return not_a_feed("rss", "the feed cannot be read")
-    kind = "atom" if parsed.version.startswith("atom") else "rss"
-    if not parsed.version:
+    version = str(parsed.get("version") or "")  # nothing at all where nothing came
+    kind = "atom" if version.startswith("atom") else "rss"
+    if not version:
         return not_a_feed(kind, "neither RSS nor Atom")
     links = [_entry_link(entry, url, now) for entry in parsed.entries[:MAX_ENTRIES]]
     return _document(kind, links, now)

@@ -23,7 +23,7 @@ from monitor.cli import main
 story, pages, database = sys.argv[1:]
 line = ["import", story, pages, "--db", f"sqlite:///{database}"]
 most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
-for size in (700_000, most):  # no file may grow beyond it
+for size in (600_000, most):  # no file may grow beyond it
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
     try:
         main(line)
@@ -37,8 +37,8 @@ def test_a_full_disk_is_said_in_a_line_and_the_next_run_goes_on(tmp_path: Path) 
     story.write_text(STORY)
     rows = [
         {"outlet": "post", "url": f"https://post.example/{n}", "captured_at": "2031-05-14T10:00:00Z"}
-        | {"text": f"The bridge of page {n}. " + "".join(f"Word{n * k % 99_991} " for k in range(9_000))}
-        for n in range(14)
+        | {"text": f"The bridge of page {n}. " + "".join(f"Word{n * k % 99_991} " for k in range(5_000))}
+        for n in range(6)
     ]
     pages.write_text("\n".join(map(json.dumps, rows)))
 
@@ -53,7 +53,7 @@ def test_a_full_disk_is_said_in_a_line_and_the_next_run_goes_on(tmp_path: Path) 
     assert len(said) == 1
     assert "disk" in said[0]
     with sqlite3.connect(database) as connection:
-        assert connection.execute("SELECT COUNT(*) FROM version").fetchone() == (14,)
+        assert connection.execute("SELECT COUNT(*) FROM version").fetchone() == (6,)
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
 

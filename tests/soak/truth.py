@@ -14,7 +14,7 @@ from town_press import FACTS, Answered, Text, TownPress
 
 GOOD = ("fine", "degraded")
 _CAPTURES = """
-SELECT c.id, c.outcome, c.note, c.page_class, c.requested_url, o.key AS outlet, a.url, v.text, v.complete, v.id AS version
+SELECT c.id, c.outcome, c.note, c.page_class, o.key AS outlet, a.url, v.text, v.complete, v.id AS version
 FROM capture c JOIN article a ON a.id = c.article_id JOIN outlet o ON o.id = a.outlet_id
 LEFT JOIN version v ON v.id = c.version_id WHERE c.run_id = :run ORDER BY c.id
 """
