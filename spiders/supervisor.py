@@ -6,6 +6,7 @@ without being read. Restarts are bounded: then what is left is recorded as faile
 
 from __future__ import annotations
 
+import signal
 import tempfile
 import time
 from collections import Counter
@@ -39,6 +40,8 @@ MAX_KILLED_PAGES = 3
 """Pages of one outlet that may hang or crash the reader; after that the outlet's remaining pages are given up."""
 MAX_CRASHES = 3
 """Ends of one process that no page can be blamed for; after that its remaining tasks are given up."""
+MAX_SUSPECTS = 10
+"""Pages of one run that are read a second time after their process was killed from outside (or for want of memory)."""
 _LOOK_SECONDS = 0.25
 _STALL_SECONDS = 60.0
 
@@ -65,6 +68,7 @@ class Supervisor:
         self._options = options
         self._context = nursery(modules_of(sink_factory, options.reader))
         self._killed: Counter[str] = Counter()
+        self._suspects: set[str] = set()
         self._progress = Progress(False)
         self._turns = Path()
         self._started = 0.0
@@ -167,6 +171,8 @@ class Supervisor:
         culprit = hand.tasks.get(reading.key) if reading is not None else None
         if culprit is None or reading is None or (stopped is not None and stopped.key != reading.key):
             hand.crashes += 1
+        elif exit_code == -signal.SIGKILL and stopped is None and self._may_be_innocent(culprit):
+            hand.tasks[culprit.key] = hand.tasks.pop(culprit.key)  # behind everything else
         elif reading.too_long:
             self._blame(hand, culprit, f"reading the page took longer than {reading.limit:g} s")
         else:
@@ -176,6 +182,13 @@ class Supervisor:
             hand.running = self._start(hand.tasks, frozenset(hand.done))
         else:
             hand.finished = True
+
+    def _may_be_innocent(self, culprit: Task) -> bool:
+        """Whether a page whose process was killed is read once more: it may have been somebody else."""
+        if culprit.key in self._suspects or len(self._suspects) >= MAX_SUSPECTS:
+            return False
+        self._suspects.add(culprit.key)
+        return True
 
     def _blame(self, hand: Hand, culprit: Task, note: str) -> None:
         self._killed[culprit.outlet] += 1

@@ -117,6 +117,20 @@ def read_or_crash(page: Page, *, language: str | None = None, outlet_name: str |
     return read_simply(page, language=language, outlet_name=outlet_name)
 
 
+def read_or_be_killed_once(page: Page, *, language: str | None = None, outlet_name: str | None = None) -> Reading:
+    """Is ended from outside at the first page with the word ``KILL``; the second time it reads it.
+
+    The file that the page names remembers the first time; a page that names none is deadly each time.
+    """
+    if b"KILL" in page.body:
+        mark = Path(page.body.partition(b"FILE=")[2].partition(b";")[0].decode() or "/nowhere/at/all")
+        if not mark.exists():
+            if mark.parent.is_dir():
+                mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+    return read_simply(page, language=language)
+
+
 def read_or_raise(page: Page, *, language: str | None = None, outlet_name: str | None = None) -> Reading:
     """Raises where the page says RAISE."""
     if b"RAISE" in page.body:

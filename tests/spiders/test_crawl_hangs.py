@@ -61,6 +61,21 @@ def test_a_page_that_hangs_without_computing_is_ended_too(tmp_path: Path) -> Non
     ]
 
 
+def test_a_process_that_is_killed_while_it_reads_costs_no_page(tmp_path: Path) -> None:
+    """The page is read again, last; only one that ends its process each time is kept unread."""
+    with outlets(1) as (host,):
+        names = [f"{DAY}/parade-{number}" for number in range(4)]
+        host.routes |= {name: page("The parade.") for name in names}
+        host.routes[names[1]] = page(f"KILL parade FILE={tmp_path / 'once'};")
+        host.routes[names[2]] = page("KILL parade")
+        story = story_of(outlet_of("o", host.url, articles=tuple(host.url + name for name in names)))
+        crawled = crawl_into(tmp_path, story, workers=1, reader="stand_ins:read_or_be_killed_once")
+    unread = [capture for capture in crawled.captures if _class(capture) is PageClass.UNREADABLE]
+    assert len(crawled.captures) == len({capture.requested_url for capture in crawled.captures}) == 4
+    assert [capture.requested_url for capture in unread] == [host.url + names[2]]
+    assert unread[0].note == "reading the page ended its process (exit code -9)"
+
+
 def test_a_page_that_waits_for_the_processor_is_not_blamed() -> None:
     """Twice its limit by the clock without computing is a busy machine; computing as long is not."""
     mark = Mark.make(multiprocessing.get_context("forkserver"))
