@@ -18,6 +18,7 @@ from monitor.comparer.measures import (
     auc,
     average_precision,
     balanced_accuracy,
+    calibration_by_chance,
     calibration_error,
     f1,
     intervals,
@@ -118,8 +119,8 @@ def verdict_table(judged: Judged) -> list[dict[str, object]]:
 
 def cells(row: Mapping[str, object]) -> dict[str, object]:
     """A row for people: each measure with its interval in one cell."""
-    shown = {key: value for key, value in row.items() if key.removesuffix(" 95 %") not in MEASURES}
-    return shown | {name: f"{row[name]} {row[f'{name} 95 %']}".strip() for name in MEASURES}
+    shown = {key: f"{value} {row[f'{key} 95 %']}".strip() if key in MEASURES else value for key, value in row.items()}
+    return {key: value for key, value in shown.items() if not key.endswith(" 95 %")}
 
 
 def _row(name: str, language: str, members: Judged, draws: int) -> dict[str, object]:
@@ -133,7 +134,7 @@ def _row(name: str, language: str, members: Judged, draws: int) -> dict[str, obj
         around = [f"{_text(low)}-{_text(high)}".strip("-") for low, high in found]
     for measure, value, interval in zip(MEASURES, _all_of(answers), around, strict=True):
         row |= {measure: _text(value), f"{measure} 95 %": interval}
-    return row
+    return row | {"ECE by chance": _text(calibration_by_chance(answers.scores))}
 
 
 def _all_of(answers: Answers) -> list[float]:

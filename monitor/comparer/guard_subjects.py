@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.comparer.guard_finding import Finding
-from monitor.comparer.guard_forms import SENTENCE_END, FactForm, Slice
+from monitor.comparer.guard_forms import SENTENCE_END, FactForm, Slice, Values
 from monitor.comparer.guard_names import as_initials, spelled_out
 from monitor.comparer.guard_rivals import is_adjective, known, leading, place_behind_a_name, telling_words
 from monitor.text.name_words import beside_names
@@ -40,6 +40,8 @@ class Deed:
     """A fact's subject and the verb that is said of it."""
 
     name: Name
+    words: tuple[str, ...]
+    """The words that make the name."""
     verb: int
     """Index of the verb in the fact's words."""
     passive: bool
@@ -47,7 +49,7 @@ class Deed:
 
 def subject_finding(fact: FactForm, window: Slice) -> Finding | None:
     """Another one who does what the fact says of its subject."""
-    deed = deed_of(fact) if fact.language == window.values.language == "en" else None
+    deed = deed_of(fact, window.values) if fact.language == window.values.language == "en" else None
     if deed is None:
         return None
     rivals = [_subject_at(fact, deed, at, window) for at in _verbs(fact, deed, window)]
@@ -77,11 +79,16 @@ def age_finding(fact: FactForm, window: Slice) -> Finding | None:
     return Finding(Verdict.DIFFERS, "name", f"says it of {window.text(other.start, other.end)}, not {said}")
 
 
-def deed_of(fact: FactForm) -> Deed | None:
+def deed_of(fact: FactForm, article: Values) -> Deed | None:
     """The name that opens a fact and the verb right behind it; ``None`` where the fact is not so plain."""
     found = fact.values.words
     name = next((name for name in fact.names if name.start <= OPENING), None)
-    if name is None or is_adjective(name, fact.language) or not telling_words(name, fact.language):
+    if name is None or is_adjective(name, fact.language):
+        return None
+    words = telling_words(name, fact.language)
+    if name.doubtful and any(not told.doubtful and name.words[0] in told.words for told in article.names):
+        words = name.words  # the first word of a statement is a name where the article writes it as one
+    if not words:
         return None
     at = bisect_left(found.starts, name.end)
     first = at
@@ -96,7 +103,7 @@ def deed_of(fact: FactForm) -> Deed | None:
         return None
     verb = at in fact.deeds or (at == first and found.folded[at].endswith("s")) or found.folded[at].endswith("ing")
     passive = at > first and found.folded[at - 1] in PASSIVE and at in fact.deeds
-    return Deed(name, at, passive) if verb else None
+    return Deed(name, words, at, passive) if verb else None
 
 
 def _verbs(fact: FactForm, deed: Deed, window: Slice) -> Iterator[int]:
@@ -116,7 +123,7 @@ def _subject_at(fact: FactForm, deed: Deed, at: int, window: Slice) -> str:
     values, place = window.values, window.places.start + at
     begin = _sentence_start(window, values.words.starts[place])
     before = [name for name in window.names if begin <= name.start and name.end <= values.words.starts[place]]
-    words = telling_words(deed.name, fact.language)
+    words = deed.words
     own = [name for name in before if any(known(word, name.words) for word in words)]
     free = [name for name in before if name not in own and _free(name, place, window)]
     if spelled_out(deed.name, free) or any(as_initials(deed.name.words, name.words) for name in free):

@@ -43,6 +43,16 @@ def calibration_error(scores: Floats, labels: Bools, bins: int = 10) -> float:
     return float(sum(sums) / len(scores))
 
 
+def calibration_by_chance(scores: Floats, draws: int = 50) -> float:
+    """The calibration error that a machine with these scores shows if every one of them is exactly right.
+
+    What few pairs show of it is chance: on a hundred pairs a perfect machine shows about 0.05.
+    """
+    chance = np.random.default_rng(0)
+    errors = [calibration_error(scores, chance.random(len(scores)) < scores) for _ in range(draws)]
+    return float(np.mean(errors))
+
+
 def balanced_accuracy(told: Bools, labels: Bools) -> float:
     """Mean of the shares of true and of false pairs that were answered rightly."""
     if not labels.any() or labels.all():

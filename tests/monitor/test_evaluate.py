@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from monitor.commands.evaluate import command
 from monitor.commands.measuring import MEASURES, Answers, measure_pairs, verdict_table
-from monitor.comparer.measures import intervals
+from monitor.comparer.measures import calibration_by_chance, intervals
 from monitor.comparer.pairs import Pair
 from monitor.verdicts import Judgement, Verdict
 
@@ -76,6 +76,14 @@ def test_whole_groups_are_drawn() -> None:
     assert intervals(mean, ["a", "a", "a", "a"]) == [(0.5, 0.5)]
     assert intervals(mean, ["a", "a", "b", "b"]) == [(0.0, 1.0)]
     assert np.isnan(intervals(lambda _: [float("nan")], ["a", "b"])).all()
+
+
+def test_few_pairs_look_less_calibrated_than_they_are() -> None:
+    sure, unsure = np.tile([0.0, 1.0], 50), np.linspace(0.05, 0.95, 100)
+
+    assert calibration_by_chance(sure) == 0.0
+    assert 0.05 < calibration_by_chance(unsure) < 0.15
+    assert calibration_by_chance(np.tile(unsure, 100)) < 0.02
 
 
 def test_what_is_told_in_part_says_nothing_about_the_order() -> None:
