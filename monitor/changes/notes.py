@@ -7,7 +7,7 @@ a note opens its line with a label, is an agency's bracket, or speaks of "this a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from tomllib import loads
@@ -18,9 +18,10 @@ _BLANKS = re.compile(r"\s+")
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns(own: bool) -> tuple[re.Pattern[str], ...]:
+    """What a note looks like in the article's ``own`` text, or in what stands around it."""
     table = loads(files("monitor.changes").joinpath("data/notes.toml").read_text("utf-8"))
-    labels = "|".join(table["labels"])
+    labels = "|".join([*table["labels"], *(table["updates"] if own else ())])
     lines = rf"^\W*(?:{labels})(?:\s*\([^)]{{1,60}}\))?\s*(?:[:：]|\s[-–—]\s|[】\]])"
     return (
         re.compile(lines, re.IGNORECASE),
@@ -29,17 +30,22 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
-def is_note(line: str) -> bool:
-    """Whether a line is a note of a change."""
-    return any(pattern.search(line[:LONGEST]) for pattern in _patterns())
+def is_note(line: str, *, own: bool = True) -> bool:
+    """Whether a line is a note of a change. ``own``: it stands in the article's text, not beside it."""
+    return any(pattern.search(line[:LONGEST]) for pattern in _patterns(own))
 
 
-def notes(text: str) -> tuple[str, ...]:
+def notes(text: str, *, own: bool = True) -> tuple[str, ...]:
     """The lines of a text that are notes, in order, with single blanks."""
-    return tuple(_BLANKS.sub(" ", line).strip() for line in text.splitlines() if line.strip() and is_note(line))
+    lines = (line for line in text.splitlines() if line.strip())
+    return tuple(_BLANKS.sub(" ", line).strip() for line in lines if is_note(line, own=own))
 
 
-def new_note(old: Iterable[str], new: Sequence[str]) -> str:
-    """The first note among the lines of ``new`` that did not stand in ``old``; empty where there is none."""
+def new_note(old: Sequence[str], new: Sequence[str]) -> str:
+    """The first note of ``new`` that did not stand in ``old``; empty where there is none.
+
+    Of both, the first is the article's text and the others are pieces of the page that were left out of it.
+    """
     known = {note for text in old for note in notes(text)}
-    return next((note for text in new for note in notes(text) if note not in known), "")
+    found = (note for place, text in enumerate(new) for note in notes(text, own=not place))
+    return next((note for note in found if note not in known), "")

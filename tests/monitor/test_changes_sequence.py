@@ -100,6 +100,13 @@ def test_a_note_that_stood_there_before_announces_nothing() -> None:
     assert new_note(["Text.\nCorrection: one."], ["New.\nCorrection: one.\nCorrection: two."]) == "Correction: two."
 
 
+def test_a_teaser_beside_the_article_is_no_note_of_its_update() -> None:
+    """An update is noted in the text; a correction is often left out of it as furniture."""
+    assert new_note(["Text."], ["New.", "Update: ferries on strike"]) == ""
+    assert new_note(["Text."], ["New.\nUpdate: two were hurt.", ""]) == "Update: two were hurt."
+    assert new_note(["Text."], ["New.", "Correction: two were hurt."]) == "Correction: two were hurt."
+
+
 @pytest.mark.parametrize(
     ("hours", "readable", "announced"),
     [
