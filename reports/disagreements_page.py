@@ -20,6 +20,9 @@ ASPECTS = {
     "label": "label",
 }
 
+MOST_VALUES, MOST_NAMED = 8, 10
+"""Values of a fact, and outlets of a value, on this page; the fact's own page has all."""
+
 
 def disagreements_page(context: Context) -> Page:
     """Who gives which value for what."""
@@ -36,6 +39,9 @@ def disagreements_page(context: Context) -> Page:
         labels=labels,
         aspects=ASPECTS,
         deck=_deck(len(confirmed), len(conflicts), len(values) - len(confirmed), len(lookup.snapshot.labels)),
+        most_values=MOST_VALUES,
+        most_named=MOST_NAMED,
+        outlets_of=lambda value: [lookup.outlets[key] for key in value.outlets if key in lookup.outlets],
         stating=lambda fact: [
             place.outlet
             for row in context.matrix.rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from reports.context import Context
 from reports.lookup import Lookup
@@ -15,6 +15,11 @@ from reports.render import Page
 LEFT, RIGHT, ROW, TOP = 190, 690, 30, 24
 """Places in the picture, in its own units (720 wide)."""
 MOST_ROWS = 60
+"""Versions of one group."""
+MOST_POINTS = 400
+"""Versions of all groups that are shown one by one."""
+MOST_NAMED = 300
+"""Further groups that are named with their numbers."""
 RELATIONS = {
     "source": "the agency’s own",
     "first": "seen first",
@@ -72,11 +77,14 @@ def wires_page(context: Context) -> Page:
     """Who carries whose text."""
     lookup = context.lookup
     groups = [list(found) for _, found in groupby(lookup.snapshot.wires, key=lambda one: one.group)]
-    made = sorted((_lineage(lookup, found) for found in groups), key=lambda one: -len(one.points))
+    made = sorted((one for one in (_lineage(lookup, found) for found in groups) if one.points), key=_size)
+    shown = within(made, MOST_POINTS)
     return context.renderer.page(
         "wires.html",
         "wires.html",
-        groups=[one for one in made if one.points],
+        groups=made[:shown],
+        further=made[shown : shown + MOST_NAMED],
+        total=len(made),
         relations=RELATIONS,
         known_by=KNOWN_BY,
         kinds=KINDS,
@@ -84,6 +92,17 @@ def wires_page(context: Context) -> Page:
         right=RIGHT,
         dated=dated,
     )
+
+
+def _size(one: Lineage) -> tuple[int, datetime]:
+    """The largest first."""
+    return -len(one.points), one.first
+
+
+def within(groups: Sequence[Lineage], most: int) -> int:
+    """How many of the groups have no more versions together than ``most``; at least one."""
+    sizes = accumulate(len(one.points) for one in groups)
+    return max(1, sum(size <= most for size in sizes))
 
 
 def dated(version: Version) -> datetime:

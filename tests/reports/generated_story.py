@@ -1,6 +1,7 @@
 """Fills a database with a story of any size, for measuring: invented sentences, two versions of every article.
 
-The same numbers give the same rows. Most facts are stated by many outlets, few by one; one article in ten is cut.
+The same numbers give the same rows. Most facts are stated by many outlets, few by one; one article in ten is cut. Where
+texts are shared, every text is carried by eight articles of different outlets.
 """
 
 from __future__ import annotations
@@ -22,8 +23,13 @@ NOUNS = ["harbour", "bridge", "ferry", "council", "minister", "cable", "report",
 VERBS = ["announced", "confirmed", "rejected", "delayed", "inspected", "financed", "reopened", "postponed"]
 
 
-def fill_large(session: Session, *, outlets: int, articles: int, facts: int, versions: int = 2) -> None:
-    """Write the story; rows go in by the thousand."""
+CARRIERS = 8
+
+
+def fill_large(
+    session: Session, *, outlets: int, articles: int, facts: int, versions: int = 2, shared: int = 0
+) -> None:
+    """Write the story; rows go in by the thousand. ``shared`` is the number of texts that several outlets carry."""
     chance = random.Random(7)
     run = _frame(session)
     fact_rows = [
@@ -59,7 +65,26 @@ def fill_large(session: Session, *, outlets: int, articles: int, facts: int, ver
     session.execute(insert(m.Outlet), outlet_rows)
     for number in range(articles):
         _article(session, chance, number, outlet_rows[number % outlets], fact_rows, versions, run)
+    for text in range(shared):
+        _share(session, text, [text * CARRIERS + at for at in range(CARRIERS)], versions, outlet_rows)
     session.commit()
+
+
+def _share(session: Session, text: int, articles: list[int], versions: int, outlets: list[dict[str, Any]]) -> None:
+    """One text: the first article is its source, the others carry it."""
+    source = outlets[articles[0] % len(outlets)]["key"]
+    group = {"id": text + 1, "story_id": STORY, "key": f"text-{text}", "source": source, "source_kind": "carrier"}
+    session.execute(insert(m.WireGroup), [group])
+    first = articles[0] * versions + 1
+    share = {"group_id": text + 1, "shared": 0.9, "reused": 0.8, "new_headline": True, "known_by": "time", "credit": ""}
+    rows = [
+        share
+        | {"version_id": number * versions + at + 1, "relation": "first" if number == articles[0] else "cut"}
+        | {"printed_id": None if number == articles[0] else first}
+        for number in articles
+        for at in range(versions)
+    ]
+    session.execute(insert(m.WireMember), rows)
 
 
 def _frame(session: Session) -> int:
@@ -212,7 +237,7 @@ def _text(
                 "evidence": sentence,
                 "evidence_start": len(text),
                 "evidence_end": len(text) + len(sentence),
-                "note": "another value" if verdict == "differs" else "",
+                "note": f"another value {number % 12}" if verdict == "differs" else "",
                 "prominence": "body",
             }
         )

@@ -162,7 +162,7 @@ def test_a_large_story_fits_its_pages(generated: Any, window: Chrome, tmp_path: 
     url = f"sqlite:///{tmp_path / 'large.db'}"
     engine = open_database(url)
     with Session(engine) as session:
-        generated.fill_large(session, outlets=44, articles=44, facts=60, versions=1)
+        generated.fill_large(session, outlets=44, articles=44, facts=60, versions=1, shared=5)
     engine.dispose()
     build_report(url, generated.STORY, tmp_path / "report", now=datetime(2025, 3, 8, tzinfo=UTC))
     pages = sorted((tmp_path / "report").rglob("*.html"))
@@ -171,6 +171,8 @@ def test_a_large_story_fits_its_pages(generated: Any, window: Chrome, tmp_path: 
     assert timeline.count('class="tl"') == 60
     assert "<tbody>" not in timeline
     assert 'href="facts/fact-0.html#first"' in timeline
+    wires = (tmp_path / "report" / "wires.html").read_text(encoding="utf-8")
+    assert "5 texts stand at more than one outlet" in wires
     tables = [page for page in pages if page.parent.name == "matrix"]
     assert {page.name for page in tables} >= {"state-1.html", "private-1.html"}
     for page in [tmp_path / "report" / "index.html", *tables]:
