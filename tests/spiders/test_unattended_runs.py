@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from outlet_server import Answer, Outlet
+from outlet_server import Answer, Outlet, rss
 from town import Town, article, gapwire
 
 
@@ -198,3 +200,54 @@ def test_status_names_next_visits_and_runs_that_did_not_take_place(town: Town) -
     assert code == 3
     assert "is the newest crawl and ended" in found["gaps"][0]
     assert (found["mail"]["due"], found["mail"]["next_visit"]) == (4, None)
+
+
+class Hook(BaseHTTPRequestHandler):
+    """Keeps what was posted."""
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.posted.append(json.loads(body)["message"])  # type: ignore[attr-defined]
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def hook() -> Iterator[HTTPServer]:
+    server = HTTPServer(("127.0.0.1", 0), Hook)
+    server.posted = []  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join(5)
+
+
+def test_a_contradiction_is_told_once_by_the_run_that_brought_it(town: Town, hook: HTTPServer) -> None:
+    """And a change of wording is told by none."""
+    town.write()
+    mail, post = town.hosts
+    mail.routes[town.paths[0]] = article(0, "Nine workers were hurt when a crane fell over.")
+    post.routes["/feed"] = rss()
+    to = f"--notify=json://127.0.0.1:{hook.server_port}/"
+    posted: list[str] = hook.posted  # type: ignore[attr-defined]
+
+    town.run(to)
+    post.routes["/feed"] = rss(post.url + "/2023/07/27/parade-other")
+    post.routes["/2023/07/27/parade-other"] = article(7, "Four workers were hurt when a crane fell over.")
+    town.run(to)
+    reworded = article(1).body.replace(b"long way round", b"long road round")
+    mail.routes[town.paths[1]] = Answer(reworded)
+    town.run(to)
+
+    verdicts = town.rows("SELECT outlet, verdict FROM coverage_matrix WHERE fact = 'nine' ORDER BY 1")
+    assert verdicts == [("mail", "included"), ("post", "differs")]
+    told = [("told otherwise than by others" in message) for message in posted]
+    assert told == [False, True]
+    assert "post: told otherwise than by others\n  Nine workers were hurt when a crane fell over." in posted[1]
+    assert "as stated: mail" in posted[1]
+    assert (town.folder / "report" / "feed.xml").read_text(encoding="utf-8").count("told otherwise") == 1
