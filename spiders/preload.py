@@ -26,9 +26,15 @@ import spiders.coverage
 import spiders.handler
 import spiders.middlewares
 import spiders.worker
+from monitor.captures import Page
 
 if os.name != "nt":
     import uvloop
+
+# What reading loads on demand (phrases, patterns) is loaded once for all processes, too.
+monitor.extraction.read_page(
+    Page("https://preload.example/2023/07/27/parade", b"<html><body><article><p>The parade began on 27 July 2023.</p>")
+)
 
 # Kept out of collections, the pages of memory stay shared with the processes.
 gc.collect()

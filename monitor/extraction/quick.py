@@ -8,7 +8,6 @@ time.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
@@ -16,15 +15,13 @@ from lxml.html import HtmlElement
 
 from monitor.extraction.flattened import flattened
 from monitor.extraction.paragraph import Paragraph
+from monitor.extraction.pruning import drop_boxes, drop_what_follows
 from monitor.extraction.tree import raw_text
 
 _LEAST = 250
 """Characters below which trafilatura looks for text elsewhere."""
 _SHORT, _SHARE = 3_000, 0.2
 """A text shorter than this that is a smaller share of all there is was perhaps the wrong part."""
-_AFTER = ("div", "section", "aside", "details", "ul", "ol")
-_AFTER_ID = re.compile(r"^comment(?!ary)|^comol|^disqus_thread|^dsq-comments|infinite-?scroll", re.IGNORECASE)
-_AFTER_CLASS = re.compile(r"^comment(?!ary)|(?:article|post)-comments|infinite-?scroll", re.IGNORECASE)
 
 
 def quick_paragraphs(twin: HtmlElement) -> list[Paragraph] | None:
@@ -36,6 +33,7 @@ def quick_paragraphs(twin: HtmlElement) -> list[Paragraph] | None:
         return None
     drop_what_follows(twin)
     whole = raw_text(twin)
+    drop_boxes(twin)
     try:
         body, text = extract_content(convert_tags(tree_cleaning(twin, options()), options()), options())
     except Exception:  # noqa: BLE001 - hostile markup (recursion, foreign errors) must leave a reading, not a crash
@@ -43,15 +41,6 @@ def quick_paragraphs(twin: HtmlElement) -> list[Paragraph] | None:
     if len(text) < _LEAST or (len(text) < _SHORT and len(text) < _SHARE * len(" ".join(whole.split()))):
         return None
     return list(flattened(body))
-
-
-def drop_what_follows(tree: HtmlElement) -> None:
-    """Take out readers' comments and whole articles that follow when the reader scrolls on."""
-    for element in list(tree.iter(*_AFTER)):
-        name, classes = element.get("id"), element.get("class")
-        if (name and _AFTER_ID.search(name)) or (classes and _AFTER_CLASS.search(classes)):
-            if element.find(".//h1") is None and element.getparent() is not None:
-                element.drop_tree()
 
 
 @cache

@@ -8,7 +8,8 @@ import pytest
 from lxml import html
 
 from monitor.extraction.flattened import flattened
-from monitor.extraction.quick import drop_what_follows, options, quick_paragraphs
+from monitor.extraction.pruning import drop_boxes, drop_what_follows
+from monitor.extraction.quick import options, quick_paragraphs
 
 SENTENCES = [
     f"Delegation number {number} laid flowers at the cemetery and spoke of the war that ended seventy years ago."
@@ -75,3 +76,24 @@ def test_comments_and_following_articles_go_and_commentaries_stay() -> None:
     drop_what_follows(tree)
 
     assert tree.text_content() == "AD"
+
+
+def test_boxes_go_unless_they_hold_much_of_the_text() -> None:
+    tree = html.document_fromstring(
+        f'<body><div class="related-content">{PARAGRAPHS}</div><div class="share-bar">Share</div>'
+        '<ul class="related"><li>Another story</li></ul><p class="related">A note.</p></body>'
+    )
+
+    drop_boxes(tree)
+
+    assert tree.text_content() == "".join(SENTENCES) + "A note."
+
+
+def test_nothing_goes_where_most_of_the_text_stands_in_boxes() -> None:
+    tree = html.document_fromstring(
+        "<body>" + "".join(f'<div class="sidebar">{sentence}</div>' for sentence in SENTENCES) + "</body>"
+    )
+
+    drop_boxes(tree)
+
+    assert tree.text_content() == "".join(SENTENCES)
