@@ -3,8 +3,10 @@
     python tests/bench/peers.py --newspaper4k ENV/bin/python --news-please ENV/bin/python [--rounds 3]
 
 Each peer runs in an environment of its own (``python -m venv ENV && ENV/bin/pip install newspaper4k
-lxml_html_clean``, and the same with ``news-please``), as a whole process: start-up, downloads, extraction. Ours also
-stores raw pages and versions in SQLite. Ratios of CPU count; seconds depend on the machine.
+lxml_html_clean``, and the same with ``news-please``), as a whole process: downloads and extraction, images left out.
+Ours downloads, extracts, classes, and stores raw pages and versions in SQLite. Each runs over one copy of the pages and
+over ``--copies`` of them; "steady" is what the further copies took, without start-up. The page server is not counted.
+Ratios of CPU count; seconds depend on the machine.
 """
 
 from __future__ import annotations
@@ -14,11 +16,14 @@ import resource
 import statistics
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from page_server import PAGES, page_server, saved_pages
 from pipeline import Bench, story_over
+
+from monitor.story.model import Story
 
 NEWSPAPER4K = """
 import sys
@@ -44,6 +49,7 @@ if __name__ == "__main__":
     found = NewsPlease.from_urls(sys.stdin.read().split(), request_args={"timeout": 30})
     print(sum(1 for article in found.values() if article and article.maintext))
 """
+CODE = {"newspaper4k": NEWSPAPER4K, "news-please": NEWS_PLEASE}
 
 
 def children_cpu() -> float:
@@ -63,10 +69,36 @@ def peer(python: str, code: str, urls: list[str], folder: Path) -> tuple[float, 
     return children_cpu() - before, done.stdout.split()[-1]
 
 
-def ours(urls_of: Callable[[], Bench]) -> tuple[float, str]:
-    """CPU seconds of our crawl (all its processes) over the pages."""
-    cost, result = urls_of().crawl()
-    return cost.cpu, str(result.captures)
+@dataclass(frozen=True)
+class Spent:
+    """CPU seconds over a number of pages, and how many were read."""
+
+    cpu: float
+    pages: int
+    read: int = 0
+
+    def __sub__(self, other: Spent) -> Spent:
+        """What the further pages took."""
+        return Spent(self.cpu - other.cpu, self.pages - other.pages)
+
+    @property
+    def each(self) -> float:
+        """CPU milliseconds of one page."""
+        return 1000 * self.cpu / self.pages
+
+
+def spent_by(name: str, python: str | None, stories: Sequence[Story], folder: Path) -> tuple[Spent, Spent]:
+    """Over all copies with start-up, and steady. ``stories``: one copy of the pages, and all of them."""
+    costs = []
+    for story in stories:
+        urls = [url for outlet in story.outlets for url in outlet.articles]
+        if python is None:
+            cost, result = Bench(folder, story).crawl()
+            costs.append(Spent(cost.cpu, len(urls), result.captures))
+        else:
+            cpu, read = peer(python, CODE[name], urls, folder)
+            costs.append(Spent(cpu, len(urls), int(read)))
+    return costs[1], costs[1] - costs[0]
 
 
 def main() -> None:
@@ -75,33 +107,30 @@ def main() -> None:
     parser.add_argument("--newspaper4k", metavar="PYTHON")
     parser.add_argument("--news-please", metavar="PYTHON")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--copies", type=int, default=5, help="times each page is served: start-up matters less")
+    parser.add_argument("--copies", type=int, default=5, help="times each page is served")
     arguments = parser.parse_args()
     if not PAGES.exists():
         raise SystemExit("the saved pages are not beside this checkout")
     pages = [page for page in saved_pages() if page.name.startswith("aeb")]
-    peers = {
-        name: (python, code)
-        for name, python, code in (
-            ("newspaper4k", arguments.newspaper4k, NEWSPAPER4K),
-            ("news-please", arguments.news_please, NEWS_PLEASE),
-        )
-        if python
-    }
-    ratios: dict[str, list[float]] = {name: [] for name in peers}
+    given = {"newspaper4k": arguments.newspaper4k, "news-please": arguments.news_please}
+    peers = {name: python for name, python in given.items() if python}
+    ratios: dict[str, list[tuple[float, float]]] = {name: [] for name in peers}
     with tempfile.TemporaryDirectory() as name, page_server() as hosts:
         folder = Path(name)
-        story = story_over(hosts, pages, arguments.copies)
-        urls = [url for outlet in story.outlets for url in outlet.articles]
+        stories = [story_over(hosts, pages, copies) for copies in (1, arguments.copies)]
         for number in range(1, arguments.rounds + 1):
-            cpu, read = ours(lambda: Bench(folder, story))
-            print(f"round {number}: gapwire {cpu:6.2f} s CPU, {1000 * cpu / len(urls):6.1f} ms/page, {read} pages")
-            for peer_name, (python, code) in peers.items():
-                spent, read = peer(python, code, urls, folder)
-                ratios[peer_name].append(cpu / spent)
-                print(f"  {peer_name:12} {spent:6.2f} s CPU, {1000 * spent / len(urls):6.1f} ms/page, {read} read")
+            whole, steady = spent_by("gapwire", None, stories, folder)
+            print(f"round {number}: gapwire {whole.each:.1f} ms/page, steady {steady.each:.1f} ({whole.read} pages)")
+            for peer_name, python in peers.items():
+                theirs, theirs_steady = spent_by(peer_name, python, stories, folder)
+                ratios[peer_name].append((whole.each / theirs.each, steady.each / theirs_steady.each))
+                print(
+                    f"  {peer_name:12} {theirs.each:.1f} ms/page, steady {theirs_steady.each:.1f} ({theirs.read} read)"
+                )
     for peer_name, values in ratios.items():
-        print(f"gapwire / {peer_name}: {statistics.median(values):.3f} [{min(values):.3f}-{max(values):.3f}]")
+        for title, found in zip(("start-up included", "steady"), zip(*values, strict=True), strict=True):
+            span = f"[{min(found):.3f}-{max(found):.3f}]"
+            print(f"gapwire / {peer_name}, {title}: {statistics.median(found):.3f} {span}")
 
 
 if __name__ == "__main__":
