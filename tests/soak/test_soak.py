@@ -6,6 +6,7 @@ The long one: ``python tests/soak/soak.py --days 500``.
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +19,8 @@ from town_press import TownPress
 from truth import Truth
 
 from db.engine import open_database
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")
 
 
 def test_a_week_of_faults_lose_nothing_and_invent_nothing(tmp_path: Path) -> None:
