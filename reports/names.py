@@ -11,6 +11,9 @@ from collections.abc import Mapping
 
 WIDEST = 10
 """Columns of Latin letters; a Chinese or Korean character takes two."""
+VALUE = 14
+"""Columns of another value in a cell of the table."""
+_WEEKDAY = re.compile(r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*day(?= \d)")
 _LONG = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f]{7,}")
 _VOWELS = "aeiouyáéíóúàèìòùâêîôûäëïöüãõаеёиоуыэюяіїє"
 _ARTICLES = frozenset({"the", "le", "la", "les", "el", "il", "der", "die", "das", "o", "os"})
@@ -19,12 +22,17 @@ _ARTICLES = frozenset({"the", "le", "la", "les", "el", "il", "der", "die", "das"
 def short_names(names: Mapping[str, str]) -> dict[str, str]:
     """By key: the fewest words that tell an outlet from the others (two where the first is tiny), cut if too wide."""
     words = {key: _words(name) for key, name in names.items()}
-    return {key: _cut(_fewest(key, words)) for key in names}
+    return {key: cut(_fewest(key, words), 2 * WIDEST) for key in names}
 
 
 def soft(name: str) -> str:
     """The name with a soft hyphen in the middle of every long Latin, Greek or Cyrillic word."""
     return _LONG.sub(lambda found: _hyphenated(found[0]), name)
+
+
+def short_value(value: str) -> str:
+    """Another value, short enough for a cell of the table: where it is too long, the day of the week is cut first."""
+    return soft(cut(value if len(value) <= VALUE else _WEEKDAY.sub(r"\1", value), VALUE))
 
 
 def _hyphenated(word: str) -> str:
@@ -54,9 +62,9 @@ def _fewest(key: str, words: Mapping[str, list[str]]) -> str:
     return " ".join(own)
 
 
-def _cut(name: str) -> str:
-    """At most two lines of ``WIDEST`` columns."""
-    width, limit = 0, 2 * WIDEST
+def cut(name: str, limit: int) -> str:
+    """At most ``limit`` columns, with an ellipsis where something is left out."""
+    width = 0
     for index, character in enumerate(name):
         width += 2 if unicodedata.east_asian_width(character) in "WF" else 1
         if width > limit:

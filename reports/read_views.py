@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 
 from monitor.changes import TextChange
 from reports.model import Carrier, Cell, Fact, Outlet, Sources, Step, Value
+from reports.told import told
 
 
 def moment(value: object) -> datetime | None:
@@ -36,7 +37,9 @@ def read_cells(
     connection: Connection, story: str, outlets: Sequence[Outlet], facts: Sequence[Fact]
 ) -> dict[tuple[str, str], Cell]:
     """A cell for every outlet and fact; a pair that the view does not have was never collected."""
-    found = {(row["outlet"], row["fact"]): _cell(row) for row in _rows(connection, "coverage_matrix", story)}
+    values = _other_values(connection, story)
+    rows = _rows(connection, "coverage_matrix", story)
+    found = {(row["outlet"], row["fact"]): _cell(row, values.get((row["version_id"], row["fact"]), ())) for row in rows}
     return {
         (outlet.key, fact.key): found.get((outlet.key, fact.key)) or Cell(outlet.key, fact.key)
         for outlet in outlets
@@ -148,7 +151,22 @@ def _rows(connection: Connection, view: str, story: str) -> list[dict[str, Any]]
     return [dict(row._mapping) for row in connection.execute(statement, {"story": story})]
 
 
-def _cell(row: Mapping[str, Any]) -> Cell:
+def _other_values(connection: Connection, story: str) -> dict[tuple[int, str], list[str]]:
+    """Values that are not those of most sources, by version id and fact key, in the order of the text."""
+    statement = text(
+        "SELECT fact_value.version_id, fact.key AS fact, fact_value.value FROM fact_value "
+        "JOIN fact ON fact.id = fact_value.fact_id WHERE fact.story_id = :story "
+        "AND relation IN ('conflict', 'update', 'unconfirmed') AND aspect NOT IN ('statement', 'polarity') "
+        "ORDER BY fact_value.start, fact_value.id"
+    )
+    found: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    for row in connection.execute(statement, {"story": story}):
+        found[row.version_id, row.fact].append(row.value)
+    return dict(found)
+
+
+def _cell(row: Mapping[str, Any], values: Sequence[str]) -> Cell:
+    note, by_person = row["note"] or "", row["coder_kind"] == "person"
     return Cell(
         outlet=row["outlet"],
         fact=row["fact"],
@@ -158,9 +176,9 @@ def _cell(row: Mapping[str, Any]) -> Cell:
         evidence=row["evidence"],
         start=row["evidence_start"],
         end=row["evidence_end"],
-        note=row["note"] or "",
+        note=note,
         prominence=row["prominence"],
-        by_person=row["coder_kind"] == "person",
+        by_person=by_person,
         coder=row["coder"],
         article=row["article_id"],
         version=row["version_id"],
@@ -169,6 +187,7 @@ def _cell(row: Mapping[str, Any]) -> Cell:
         removed=bool(row["removed"]),
         comment=row["comment"] or "",
         flag=row["flag"],
+        told=told(note, values, by_person=by_person) if row["verdict"] == "differs" else "",
     )
 
 

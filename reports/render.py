@@ -23,7 +23,7 @@ from reports.folds import Fold
 from reports.inert import finalize, language_tag
 from reports.lookup import Lookup
 from reports.model import Outlet
-from reports.names import soft
+from reports.names import short_value, soft
 
 PLAIN_COLUMNS = 14
 """Outlets that fit beside each other from 1216 px."""
@@ -121,6 +121,7 @@ class Renderer:
             link_out=markup.link_out,
             tag=language_tag,
             soft=soft,
+            short_value=short_value,
             close=PLAIN_COLUMNS,
             fold_class=fold_class,
             span_words=span_words,

@@ -39,6 +39,8 @@ class Cell:
     """A person's remark."""
     flag: str | None = None
     """Why a person's verdict has to be looked at again."""
+    told: str = ""
+    """Of a cell that differs, the value that is given instead; empty where none is known."""
 
 
 @dataclass(frozen=True, slots=True)

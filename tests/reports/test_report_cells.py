@@ -58,6 +58,8 @@ def test_every_cell_stands_in_the_table_with_its_verdict_in_words(built: Any, ce
         expected = cell["verdict"]
         if cell["verdict"] == "unknown":
             expected += f" ({REASON_WORDS[cell['reason']]})"
+        if cell["verdict"] == "differs":
+            expected += f" ({cell['note'].partition(', not ')[0]})"
         if cell["coder_kind"] == "person":
             expected += ", checked by a person"
         assert said == expected, cell
