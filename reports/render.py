@@ -89,47 +89,55 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
+def environment() -> Environment:
+    """What every page is made in, reports and review alike: all that is printed is escaped and made inert."""
+    made = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["sentence"] = wording.sentence
+    made.globals.update(
+        w=wording,
+        mark=markup.mark,
+        isolated=markup.isolated,
+        foreign=markup.foreign,
+        link_out=markup.link_out,
+        number=wording.number,
+        count=wording.count,
+        tag=language_tag,
+    )
+    return made
+
+
 class Renderer:
     """Makes the pages of one report."""
 
     def __init__(self, lookup: Lookup, measured: str) -> None:
         self._speaker = speaker = markup.Speaker(lookup.clock, lookup.snapshot.story.language)
-        self._environment = Environment(
-            loader=PackageLoader("reports"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            finalize=finalize,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = environment()
         self._environment.globals.update(
             lookup=lookup,
             story=lookup.snapshot.story,
             clock=lookup.clock,
-            w=wording,
             rules=rules,
             measured=measured,
             time=speaker.time,
             statement=speaker.statement,
             fact_link=speaker.fact_link,
             outlet_link=speaker.outlet_link,
-            mark=markup.mark,
-            isolated=markup.isolated,
             outlet_name=markup.outlet_name,
-            foreign=markup.foreign,
             headline=markup.headline,
-            link_out=markup.link_out,
-            tag=language_tag,
             soft=soft,
             short_value=short_value,
             close=PLAIN_COLUMNS,
             fold_class=fold_class,
             span_words=span_words,
             length_words=length_words,
-            count=wording.count,
-            number=wording.number,
         )
-        self._environment.filters["sentence"] = wording.sentence
 
     def block(self, found: Block) -> Markup:
         """A changed paragraph as markup."""

@@ -12,16 +12,15 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from monitor.coding.codes import PEOPLES_REASONS, STATED
 from monitor.coding.display import Part, Piece
 from monitor.coding.shown import Opinion, Shown
 from reports import markup, wording
-from reports.inert import finalize, inert, language_tag
+from reports.inert import inert
 from reports.quotes import direction
-from reports.render import lean
+from reports.render import environment, lean
 
 ASSETS = {
     "review.css": "text/css; charset=utf-8",
@@ -104,25 +103,9 @@ class ReviewRenderer:
     """Makes the pages of one session."""
 
     def __init__(self, session: Session) -> None:
-        self._environment = Environment(
-            loader=PackageLoader("reports"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            finalize=finalize,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.filters["sentence"] = wording.sentence
+        self._environment = environment()
         self._environment.globals.update(
             session=session,
-            w=wording,
-            mark=markup.mark,
-            isolated=markup.isolated,
-            foreign=markup.foreign,
-            link_out=markup.link_out,
-            number=wording.number,
-            count=wording.count,
-            tag=language_tag,
             direction=direction,
             flags=FLAGS,
             why_words=WHY,
