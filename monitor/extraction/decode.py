@@ -57,9 +57,9 @@ _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:+-]
 _INVISIBLE = ("\xad", "\ufffe", "\uffff")
 _SOFT_HYPHEN = re.compile(rb"&(?:shy|#173);")
 _CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
-_MARKUP = re.compile(
-    rb"<(?:script|style)\b.{0,200000}?</(?:script|style)|<[^>]{0,5000}>|[\x00-\x1f]+", re.DOTALL | re.I
-)
+# A script without an end reaches to the end of the piece, and a tag ends before the next one begins: no page makes this
+# read the same bytes again and again.
+_MARKUP = re.compile(rb"<(?:script|style)\b.*?(?:</(?:script|style)|\Z)|<[^<>]{0,5000}>|[\x00-\x1f]+", re.DOTALL | re.I)
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _LATIN_LETTERS = re.compile(rb"[A-Za-z]+")
 # UTF-8 read as Windows-1252 or Latin-1 and written as UTF-8 again: a lead byte as a letter, then a continuation byte
