@@ -62,6 +62,7 @@ def command(
     from datetime import UTC
 
     from db.engine import open_database
+    from monitor.commands.tables import inert_json, visible
     from monitor.errors import EXIT_DEGRADED, EXIT_FINE
     from monitor.store.importing import import_pages
     from monitor.store.importing.finding import HtmlOptions
@@ -81,11 +82,11 @@ def command(
     finally:
         engine.dispose()
     for warning in result.warnings:
-        click.echo(f"warning: {warning}", err=True)
+        click.echo(visible(f"warning: {warning}"), err=True)
     if as_json:
         import json
 
-        click.echo(json.dumps(asdict(result), ensure_ascii=False))
+        click.echo(inert_json(json.dumps(asdict(result), ensure_ascii=False)))
     else:
         click.echo(_text(result, story))
     return EXIT_FINE if run.outcome == "fine" else EXIT_DEGRADED

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 
 def say_json(answer: dict[str, object]) -> None:
-    """One JSON object on standard output."""
-    click.echo(orjson.dumps(answer, option=orjson.OPT_INDENT_2, default=str).decode())
+    """One JSON object on standard output; what an outlet wrote stays text there too."""
+    from monitor.commands.tables import inert_json
+
+    click.echo(inert_json(orjson.dumps(answer, option=orjson.OPT_INDENT_2, default=str).decode()))
 
 
 def say_crawl(run: RecordedRun, result: CrawlResult) -> None:

@@ -38,6 +38,7 @@ def command(story: Path | None, database: str, max_age: str | None, as_json: boo
     import orjson
 
     from db.engine import open_read_only
+    from monitor.commands.tables import inert_json
     from monitor.errors import EXIT_DEGRADED, EXIT_FINE
     from monitor.schedule.rhythm import duration
     from monitor.store.health import read_health
@@ -53,7 +54,7 @@ def command(story: Path | None, database: str, max_age: str | None, as_json: boo
     degraded = any(one.gaps for one in stories)
     if as_json:
         answer = {"degraded": degraded, "stories": [asdict(one) for one in stories]}
-        click.echo(orjson.dumps(answer, option=orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z).decode())
+        click.echo(inert_json(orjson.dumps(answer, option=orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z).decode()))
     else:
         click.echo("\n\n".join("\n".join(_lines(one)) for one in stories) or "no story so far")
     return EXIT_DEGRADED if degraded else EXIT_FINE

@@ -18,7 +18,7 @@ from typing import Any
 from reports.exporting.cells import CONTROL, plain, safe_cell, visible
 
 Rows = Sequence[Sequence[Any]]
-__all__ = ["CONTROL", "FORMS", "as_csv", "as_json", "as_jsonl", "as_table", "visible"]
+__all__ = ["CONTROL", "FORMS", "as_csv", "as_json", "as_jsonl", "as_table", "inert_json", "visible"]
 
 LINE_BREAK = re.compile("[\t\n\r]+")
 WIDE = 10_000
@@ -63,7 +63,12 @@ def as_jsonl(columns: Sequence[str], rows: Rows) -> Iterator[str]:
     """One object a line."""
     for row in rows:
         values = {column: _json_value(value) for column, value in zip(columns, row, strict=True)}
-        yield CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(values, ensure_ascii=False))
+        yield inert_json(json.dumps(values, ensure_ascii=False))
+
+
+def inert_json(text: str) -> str:
+    """The same JSON with every control character but a line end as ``\\u001b``, for terminals that obey them."""
+    return CONTROL.sub(lambda sign: sign[0] if sign[0] == "\n" else f"\\u{ord(sign[0]):04x}", text)
 
 
 FORMS: Mapping[str, Callable[[Sequence[str], Rows], Iterator[str]]] = {

@@ -43,6 +43,7 @@ def command(story: Path, database: str, as_json: bool) -> int:
     from sqlalchemy import text
 
     from db.engine import open_read_only
+    from monitor.commands.tables import inert_json
     from monitor.errors import EXIT_FINE
     from monitor.story import load_story
 
@@ -54,7 +55,7 @@ def command(story: Path, database: str, as_json: bool) -> int:
     finally:
         engine.dispose()
     if as_json:
-        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+        click.echo(inert_json(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode()))
     else:
         click.echo("\n".join(_lines(rows)) or "no text is carried by two outlets (has gapwire judge run?)")
     return EXIT_FINE

