@@ -38,8 +38,8 @@ def own_captions(frame: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """Element and text of each caption that tells something, in page order, each text once."""
     seen: set[str] = set()
     for element in frame.iter("figcaption"):
-        if _belongs_elsewhere(element, frame):
-            continue
+        if element.find(".//figcaption") is not None or _belongs_elsewhere(element, frame):
+            continue  # captions that were never closed lie in each other: the whole rest of the page is no caption
         text = _without_credit(element)
         if tells_something(text) and (key := key_of(text)) not in seen:
             seen.add(key)
