@@ -145,7 +145,7 @@ def test_what_waited_comes_first_even_before_other_hosts(hosts: list[Outlet], tm
     assert left <= {capture.url for capture in second.captures if capture.outcome is Outcome.FETCHED}
     order = sorted((request.at, host.url + request.path) for host in hosts for request in host.seen)
     pages = [url for _, url in order if not url.endswith("/robots.txt")]
-    assert set(pages[:9]) == left
+    assert set(pages[: len(left)]) == left
     assert len(pages) == 12
 
 
