@@ -12,6 +12,7 @@ from monitor.comparer.guard_finding import Finding
 from monitor.comparer.guard_forms import FactForm, Placed, Slice
 from monitor.text.dates import DateValue, lacking
 from monitor.text.dates import compatible as same_time
+from monitor.text.languages import base_language, function_words
 from monitor.text.numbers import Number
 from monitor.text.numbers import compatible as same_amount
 from monitor.text.words import Words
@@ -23,12 +24,12 @@ def number_finding(fact: FactForm, window: Slice) -> Finding | None:
     for number in fact.values.numbers:
         if number.kind == "year" or (number.weak and number.kind != "label") or _definite_pair(fact, number):
             continue
-        if any(same_amount(number, told) for told in window.numbers):
+        if _told(fact, number, window, window):
             continue
         wanted = _printed(fact, number)
-        rivals = [told for told in window.numbers if _rivals(number, told)]
+        rivals = [told for told in window.numbers if _rivals(number, told) and not same_amount(number, told)]
         rival = next((told for told in rivals if _same_spot(fact, number, window, told)), None)
-        if rival is None and _told_elsewhere(number, window):
+        if rival is None and _told_elsewhere(fact, number, window):
             continue
         rival = rival or next(iter(rivals), None)
         if rival is not None:
@@ -38,6 +39,25 @@ def number_finding(fact: FactForm, window: Slice) -> Finding | None:
             continue  # often left unsaid: only another one speaks against it
         return Finding(Verdict.PARTLY, "number", f"does not say {wanted}")
     return None
+
+
+def _told(fact: FactForm, wanted: Number, window: Slice, near: Slice) -> bool:
+    """Whether ``near`` tells the wanted number; where the window counts the same thing otherwise ("twelve workers"),
+    one that counts something else ("nine ships") does not.
+    """
+    same = [one for one in near.numbers if same_amount(wanted, one)]
+    own = [one for one in window.numbers if _same_thing(wanted, one)]
+    if all(any(same_amount(mine, one) for mine in fact.values.numbers) for one in own):
+        return bool(same)
+    return any(not _other_thing(wanted, one, window.values.language) for one in same)
+
+
+def _other_thing(wanted: Number, told: Number, language: str) -> bool:
+    """Whether a number surely counts something else than the wanted one. Only English plurals tell it: the word behind
+    a number may be anything ("nine stand idle").
+    """
+    plural = told.noun.endswith("s") and told.noun not in function_words("en")
+    return plural and base_language(language) == "en" and bool(wanted.noun) and not _same_thing(wanted, told)
 
 
 def _same_spot(fact: FactForm, wanted: Placed, window: Slice, told: Placed) -> bool:
@@ -70,9 +90,9 @@ def _ago(fact: FactForm, number: Number) -> bool:
     return re.match(r"\W*\w+ (?:ago|earlier|later)\b", fact.statement[number.end : number.end + 30]) is not None
 
 
-def _told_elsewhere(number: Number, window: Slice) -> bool:
+def _told_elsewhere(fact: FactForm, number: Number, window: Slice) -> bool:
     """Whether the sentences beside the window, or the article with the same unit or noun, tell the number."""
-    if any(same_amount(number, told) for told in window.around().numbers):
+    if _told(fact, number, window, window.around()):
         return True
     return any(_same_thing(number, told) and same_amount(number, told) for told in window.whole().numbers)
 

@@ -33,6 +33,13 @@ TWINS = [
         "All nine cranes of the port stand idle.",
     ),
     (
+        "the number beside it counts something else",
+        "Nine cranes stand idle.",
+        "Twelve cranes stand idle. Nine ships wait.",
+        "number",
+        "Of twelve cranes nine stand idle. Nine ships wait.",
+    ),
+    (
         "a number nobody gives",
         "The dock has 45 cranes.",
         "The dock has many cranes.",
