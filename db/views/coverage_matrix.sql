@@ -1,7 +1,7 @@
 -- One row for each story, outlet and fact: the newest state of the outlet's articles about the story.
 --
 -- An article's state is the newest version that a visit could read; a failed visit afterwards erases nothing. Where that
--- version is cut (paywall), what an earlier complete version stated still stands. Of several articles the best verdict
+-- version is cut (paywall), what an earlier complete version stated still stands unless the visible part says it otherwise. Of several articles the best verdict
 -- names the cell: included, partly, differs, unknown because something was not read, omitted, unknown because the text
 -- could not know or hold the fact. A removed article keeps what it stated; what it left out is unknown: removed.
 -- On one version a person outranks every machine, and the machine that judged last the others.
@@ -139,7 +139,8 @@ cell AS (
                     AND NOT EXISTS (
                         SELECT 1 FROM verdict AS newer
                         WHERE newer.version_id = reading.newer_version_id AND newer.fact_id = fact.id
-                        AND newer.verdict IN ('included', 'partly', 'differs')
+                        -- 'partly' of a cut text is no change: the other part may stand behind the cut
+                        AND newer.verdict IN ('included', 'differs')
                     )
                 )
             )

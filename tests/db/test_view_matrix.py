@@ -227,6 +227,16 @@ def test_what_a_full_text_stated_stands_behind_a_wall(world: SmallWorld) -> None
     assert (row["verdict"], row["version"], row["version_id"]) == ("included", 1, full)
 
 
+def test_a_part_before_the_wall_takes_nothing_from_what_the_full_text_stated(world: SmallWorld) -> None:
+    article = world.article("mail")
+    full = world.version(article, 0)
+    world.verdict(full, "f", "included")
+    world.verdict(world.version(article, 1, complete=False, page_class="paywalled"), "f", "partly")
+
+    (row,) = world.rows("coverage_matrix")
+    assert (row["verdict"], row["version_id"]) == ("included", full)
+
+
 def test_what_a_full_text_left_out_is_unknown_behind_a_wall(world: SmallWorld) -> None:
     article = world.article("mail")
     world.verdict(world.version(article, 0), "f", "omitted")
