@@ -64,13 +64,17 @@ def holds(whole: Reading, first: Reading) -> bool:
 
 
 def of_whole(first: Reading, whole: Reading) -> Reading:
-    """The article as its view of the whole tells it, with the particulars of its own first page."""
+    """The article as its view of the whole tells it, with the particulars of its own first page, and before it what of
+    that page it leaves away: such views often print no standfirst, and what it told would read as left out.
+    """
+    text = " ".join(_keys(whole))
+    left_away = [p for p in first.body.split("\n\n") if p and not is_page_line(p) and key_of(p) not in text]
     return replace(
         first,
         page_class=PageClass.ARTICLE,
         note="",
         headline=first.headline or whole.headline,
-        body=whole.body,
+        body="\n\n".join([*left_away, whole.body]),
         captions=whole.captions,
         removed=(*first.removed, *whole.removed),
         credit=whole.credit or first.credit,

@@ -148,3 +148,15 @@ def test_read_page_reads_the_pages_it_is_given_as_one() -> None:
     assert whole.page_class is PageClass.ARTICLE
     assert read_page(Page(URL, first)).page_class is CUT
     assert read_page(Page(URL, first, following=(replace(following, body=b"<html></html>"),))).page_class is CUT
+
+
+def test_what_a_view_of_the_whole_leaves_away_of_the_first_page_is_told() -> None:
+    """Such views often print no standfirst: its facts would read as left out."""
+    standfirst = "The mayor will not stand again."
+    first = Reading(CUT, "split", TITLE, "\n\n".join([standfirst, LEAD, *PARAGRAPHS[:5]]), "en")
+    whole = Reading(PageClass.ARTICLE, "", "Print", "\n\n".join([LEAD, *PARAGRAPHS]), "en")
+    pages = [Page(URL, b"x"), Page(f"{URL}?print=1", b"y", is_whole=True)]
+
+    reading = joined(pages, [first, whole])
+
+    assert (reading.page_class, reading.body) == (PageClass.ARTICLE, f"{standfirst}\n\n{whole.body}")
