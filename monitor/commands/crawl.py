@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from monitor.commands.options import crawl_options, database_option, json_option, story_argument
+from monitor.commands.crawl_flags import CrawlFlags, crawl_options
+from monitor.commands.options import database_option, json_option, story_argument
 
 
 @click.command()
@@ -17,11 +18,7 @@ from monitor.commands.options import crawl_options, database_option, json_option
 def command(
     story: Path,
     database: str,
-    delay: float,
-    allow_private: bool,
-    workers: int,
-    past: bool,
-    budget: tuple[str, ...],
+    crawl: CrawlFlags,
     as_json: bool,
 ) -> int:
     """Collect the coverage of a story: find articles, download them, visit known ones again.
@@ -31,14 +28,11 @@ def command(
       gapwire crawl story.toml --db sqlite:///story.db
       gapwire crawl armistice-70.toml --past
     """
-    from monitor.commands.budgeting import budget_of
     from monitor.story import load_story
     from spiders.nursery import prepare
-    from spiders.options import CrawlOptions
 
     loaded = load_story(story)
-    spend = budget_of(loaded.story.budget, budget)
-    options = CrawlOptions(delay, allow_private, workers, past=past, progress=not as_json, budget=spend)
+    options = crawl.options(loaded.story.budget, progress=not as_json)
     prepare()  # what the crawlers need is loaded beside what is loaded here
     from monitor.commands.saying import say_crawl, say_json
     from monitor.commands.stages import bench, crawl_stage, crawl_summary, exit_code

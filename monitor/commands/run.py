@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from monitor.commands.crawl_flags import CrawlFlags, crawl_options
 from monitor.commands.options import (
-    crawl_options,
     database_option,
     engine_option,
     json_option,
@@ -30,11 +30,7 @@ def command(
     story: Path,
     database: str,
     out: Path,
-    delay: float,
-    allow_private: bool,
-    workers: int,
-    past: bool,
-    budget: tuple[str, ...],
+    crawl: CrawlFlags,
     engine_name: str,
     model: Path | None,
     due: bool,
@@ -51,18 +47,15 @@ def command(
     """
     from dataclasses import asdict
 
-    from monitor.commands.budgeting import budget_of
     from monitor.commands.notifying import messenger, send, tidings_of_run
     from monitor.comparer.engines import load_engine
     from monitor.story import load_story
     from spiders.nursery import prepare
-    from spiders.options import CrawlOptions
 
     judge_by = load_engine(engine_name, model)
     to = messenger(notify) if notify else None
     loaded = load_story(story)
-    spend = budget_of(loaded.story.budget, budget)
-    options = CrawlOptions(delay, allow_private, workers, past=past, progress=not as_json, budget=spend)
+    options = crawl.options(loaded.story.budget, progress=not as_json)
     prepare()  # what the crawlers need is loaded beside what is loaded here
     from monitor.commands.saying import judging, say_crawl, say_json, say_report
     from monitor.commands.stages import bench, crawl_stage, crawl_summary, exit_code, judge_stage, report_stage

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from monitor.commands.crawl_flags import CrawlFlags, crawl_options
 from monitor.commands.options import (
-    crawl_options,
     database_option,
     engine_option,
     notify_option,
@@ -33,11 +33,7 @@ def command(
     story: Path,
     database: str,
     out: Path,
-    delay: float,
-    allow_private: bool,
-    workers: int,
-    past: bool,
-    budget: tuple[str, ...],
+    crawl: CrawlFlags,
     engine_name: str,
     model: Path | None,
     every: str,
@@ -65,14 +61,11 @@ def command(
     from monitor.schedule.units import cron_line, systemd_units
     from monitor.story import load_story
 
-    rhythm_of_runs = rhythm(every, allow_short=allow_private)
+    rhythm_of_runs = rhythm(every, allow_short=crawl.allow_private)
     most = duration(longest)
     loaded = load_story(story)  # a mistake in the file is told now, not by the first run
-    options = ["--due", f"--delay={delay:g}", f"--workers={workers}", f"--engine={engine_name}"]
-    options += ["--past"] if past else []
-    budget_of(loaded.story.budget, budget)
-    options += [f"--budget={amount}" for amount in budget]
-    options += ["--allow-private-addresses"] if allow_private else []
+    budget_of(loaded.story.budget, crawl.budget)  # and so is one on the command line
+    options = ["--due", f"--engine={engine_name}", *crawl.line()]
     options += [f"--model={model.resolve()}"] if model else []
     line = [sys.executable, "-m", "monitor", "run", str(story.resolve())]
     line += ["--db", _absolute(database), "--out", str(out.resolve()), *options]
