@@ -1,4 +1,4 @@
-"""The built-in press, played once for all tests that only read what it left.
+"""For all tests: how many run at once, and the built-in press, played once for those that only read what it left.
 
 A play costs the time of a crawl, and every worker of a test run would play it for itself: the first that asks plays it,
 the others wait and read. Who changes something works on a copy.
@@ -24,6 +24,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 if TYPE_CHECKING:
     from archived_press import Kept
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests that crawl mostly wait for their servers."""
+    return (os.cpu_count() or 1) + 1
 
 
 @dataclass(frozen=True)
