@@ -60,7 +60,7 @@ def _page(context: Context, row: Row) -> Page:
         "fact.html",
         row=row,
         deck=deck_words(row),
-        groups=group_tallies(row),
+        groups=group_tallies(context.matrix, row),
         values=lookup.snapshot.values.get(row.fact.key, ()),
         places_of=lambda value: _places(value, by_key),
         seen=first_seen(lookup, row.fact),

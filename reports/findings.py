@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import islice
 
+from reports.groupings import Group
 from reports.matrix import Matrix, Place, Row, Tally, tally_of
-from reports.model import Fact, Outlet
+from reports.model import Fact
 from reports.wording import REASON_COUNTS, WEIGHTS, count, group_word, listing, none_or, number
 
 FEWEST = 3
@@ -23,19 +24,11 @@ WIDE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class GroupTally:
-    """What the outlets of one kind of owner, or the carriers of one text, do with one fact."""
+    """What the outlets of one group, or the carriers of one text, do with one fact."""
 
-    ownership: str
-    """Empty for carriers."""
+    group: Group
     places: tuple[Place, ...]
     tally: Tally
-    carries: Outlet | None = None
-    """Whose text they carry."""
-
-    @property
-    def key(self) -> str:
-        """The same as the group's in the table."""
-        return f"carriers-{self.carries.key}" if self.carries else self.ownership
 
     @property
     def part(self) -> float:
@@ -44,8 +37,8 @@ class GroupTally:
 
     @property
     def compared(self) -> bool:
-        """Whether enough outlets could be judged, and their owners are known."""
-        return self.tally.judged >= FEWEST and self.ownership not in ("", "unknown")
+        """Whether enough outlets could be judged, and it is known what groups them."""
+        return self.tally.judged >= FEWEST and self.group.value not in ("", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +50,16 @@ class Finding:
     groups: tuple[GroupTally, ...]
 
 
-def group_tallies(row: Row) -> tuple[GroupTally, ...]:
-    """The row by owners, in the order of the columns; carriers of a text are a group of their own."""
-    groups = groupby(row.places, key=lambda place: ("" if place.carries else place.outlet.ownership, place.carries))
-    collected = ((ownership, carries, tuple(places)) for (ownership, carries), places in groups)
-    return tuple(GroupTally(ownership, places, tally_of(places), carries) for ownership, carries, places in collected)
+def group_tallies(matrix: Matrix, row: Row) -> tuple[GroupTally, ...]:
+    """The row by the groups of the table; carriers of a text are a group of their own."""
+    places = iter(row.places)
+    cut = ((group, tuple(islice(places, len(group.columns)))) for group in matrix.groups)
+    return tuple(GroupTally(group, cells, tally_of(cells)) for group, cells in cut)
 
 
-def owner_tallies(row: Row) -> tuple[GroupTally, ...]:
-    """The row by owners, without the carriers: one text counts once."""
-    return tuple(group for group in group_tallies(row) if group.carries is None)
+def own_tallies(matrix: Matrix, row: Row) -> tuple[GroupTally, ...]:
+    """The row by groups, without the carriers: one text counts once."""
+    return tuple(one for one in group_tallies(matrix, row) if one.group.fold is None)
 
 
 def agreement(matrix: Matrix) -> Finding | None:
@@ -76,7 +69,7 @@ def agreement(matrix: Matrix) -> Finding | None:
     if not rows:
         return None
     best = max(rows, key=_agreement_rank)
-    return Finding(best.fact, agreement_words(best.tally), owner_tallies(best))
+    return Finding(best.fact, agreement_words(best.tally), own_tallies(matrix, best))
 
 
 def _agreement_rank(row: Row) -> tuple[float, int, int, int]:
@@ -95,7 +88,7 @@ def gap(matrix: Matrix) -> Finding | None:
     """The fact on which two groups of owners differ most; ``None`` where no gap is wide or no two can be compared."""
     best: tuple[tuple[float, int, int], Row, GroupTally, GroupTally] | None = None
     for row in matrix.rows:
-        groups = [group for group in group_tallies(row) if group.compared]
+        groups = [group for group in group_tallies(matrix, row) if group.compared]
         if len(groups) < 2:
             continue
         high = max(groups, key=lambda group: (group.part, group.tally.judged))
@@ -103,7 +96,7 @@ def gap(matrix: Matrix) -> Finding | None:
         rank = (high.part - low.part, high.tally.judged + low.tally.judged, -row.fact.position)
         if high.part - low.part >= WIDE and (best is None or rank > best[0]):
             best = (rank, row, high, low)
-    return None if best is None else Finding(best[1].fact, gap_words(best[2], best[3]), owner_tallies(best[1]))
+    return None if best is None else Finding(best[1].fact, gap_words(best[2], best[3]), own_tallies(matrix, best[1]))
 
 
 def gap_words(high: GroupTally, low: GroupTally) -> str:
@@ -113,14 +106,14 @@ def gap_words(high: GroupTally, low: GroupTally) -> str:
     manner = ", in full or in part" if many.partly or few.partly else ""
     does = "does" if few.stated <= 1 else "do"
     return (
-        f"{every} {group_word(high.ownership)} that could be judged state it{manner}; "
-        f"of the {few.judged} {group_word(low.ownership)} {none_or(few.stated)} {does}."
+        f"{every} {group_word(high.group.value)} that could be judged state it{manner}; "
+        f"of the {few.judged} {group_word(low.group.value)} {none_or(few.stated)} {does}."
     )
 
 
 def comparable(matrix: Matrix) -> bool:
     """Whether any fact has two groups of owners with enough judged outlets."""
-    return any(sum(group.compared for group in group_tallies(row)) >= 2 for row in matrix.rows)
+    return any(sum(group.compared for group in group_tallies(matrix, row)) >= 2 for row in matrix.rows)
 
 
 def everyone(matrix: Matrix) -> list[Row]:

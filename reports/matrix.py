@@ -1,4 +1,4 @@
-"""The cells go in, the table comes out: facts by weight, outlets by owner, a tally for each row.
+"""The cells go in, the table comes out: facts by weight, outlets in their groups, a tally for each row.
 
 Outlets that only carry another's text follow behind that outlet's group and are no part of any tally: one text counts
 once. Nothing is judged here, but one thing is refused: a cut, walled or unread page that would show as left out.
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from monitor.errors import GapwireError
 from reports.baselines import Baseline, baselines, baselines_of
 from reports.folds import Fold, folds
+from reports.groupings import GROUPINGS, OWNER, Column, Group, Grouping, groups
 from reports.lookup import Lookup
 from reports.model import Article, Cell, Fact, Outlet, Version
-from reports.names import short_names, soft
-from reports.wording import GROUPS, WEIGHTS
+from reports.wording import WEIGHTS
 
 READABLE = frozenset({"article", "live_blog", "gallery"})
 """Page classes whose text can be the whole article."""
@@ -97,43 +97,13 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One outlet; ``opens`` where it is the first of its group."""
-
-    outlet: Outlet
-    short: str
-    opens: bool
-    carriers: int = 0
-    """Outlets that are folded into it."""
-
-    @property
-    def soft(self) -> str:
-        """The short name with places where a narrow column may break it."""
-        return soft(self.short)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The outlets of one kind of owner, or those that carry one text."""
-
-    ownership: str
-    """Empty for carriers."""
-    columns: tuple[Column, ...]
-    fold: Fold | None = None
-    """What the carriers carry."""
-
-    @property
-    def key(self) -> str:
-        """Its name in addresses."""
-        return f"carriers-{self.fold.stands.key}" if self.fold else self.ownership
-
-
-@dataclass(frozen=True, slots=True)
 class Matrix:
     """The whole table."""
 
     groups: tuple[Group, ...]
     sections: tuple[Section, ...]
+    by: Grouping = OWNER
+    """What the columns are grouped by."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -161,13 +131,10 @@ class Matrix:
         return baselines(self.rows)
 
     @property
-    def facets(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-        """What outlets can be chosen by: the name of the choice, its key, its values."""
+    def facets(self) -> tuple[tuple[Grouping, tuple[str, ...]], ...]:
+        """What outlets can be chosen by, with its values."""
         outlets = [column.outlet for column in self.columns]
-        owners = tuple(name for name in owner_order(outlets) if any(name == outlet.ownership for outlet in outlets))
-        countries = tuple(sorted({outlet.country for outlet in outlets if outlet.country}))
-        languages = tuple(sorted({outlet.language for outlet in outlets if outlet.language}))
-        return ("Owners", "o", owners), ("Countries", "c", countries), ("Languages", "l", languages)
+        return tuple((by, tuple(value for value in by.order(outlets) if value)) for by in GROUPINGS)
 
     @property
     def size(self) -> int:
@@ -181,15 +148,15 @@ def tally_of(places: Sequence[Place]) -> Tally:
     return Tally(**{name: counts[name] for name in ("included", "partly", "differs", "omitted", "unknown")})
 
 
-def build_matrix(lookup: Lookup) -> Matrix:
+def build_matrix(lookup: Lookup, by: Grouping = OWNER) -> Matrix:
     """The table of the newest state; raises ``FalseOmission``."""
-    groups = _groups(lookup.snapshot.outlets, folds(lookup))
-    carried = {outlet.key: group.fold.stands for group in groups if group.fold for outlet in group.fold.carriers}
-    outlets = [column.outlet for group in groups for column in group.columns]
+    made = groups(by, lookup.snapshot.outlets, folds(lookup))
+    carried = {outlet.key: group.fold.stands for group in made if group.fold for outlet in group.fold.carriers}
+    outlets = [column.outlet for group in made for column in group.columns]
     rows = [_row(lookup, fact, outlets, carried) for fact in lookup.snapshot.facts]
     check_omissions([place for row in rows for place in row.places])
     sections = [Section(weight, _ordered(rows, weight)) for weight in WEIGHTS]
-    return Matrix(tuple(groups), tuple(section for section in sections if section.rows))
+    return Matrix(tuple(made), tuple(section for section in sections if section.rows), by)
 
 
 def check_omissions(places: Sequence[Place]) -> None:
@@ -205,28 +172,6 @@ def check_omissions(places: Sequence[Place]) -> None:
 
 def _read_in_full(version: Version | None) -> bool:
     return version is not None and version.complete and version.page_class in READABLE
-
-
-def owner_order(outlets: Sequence[Outlet]) -> list[str]:
-    """Kinds of owner in the order of the table, those we have no word for last."""
-    return [*GROUPS, *sorted({outlet.ownership for outlet in outlets} - set(GROUPS))]
-
-
-def _groups(outlets: Sequence[Outlet], folded: Sequence[Fold]) -> list[Group]:
-    """Outlets by owner; behind each group the carriers of its outlets' texts."""
-    short = short_names({outlet.key: outlet.name for outlet in outlets})
-    carriers = {outlet.key for fold in folded for outlet in fold.carriers}
-    sizes = {fold.stands.key: len(fold.carriers) for fold in folded}
-
-    def columns(members: Sequence[Outlet]) -> tuple[Column, ...]:
-        return tuple(Column(one, short[one.key], at == 0, sizes.get(one.key, 0)) for at, one in enumerate(members))
-
-    groups = []
-    for ownership in owner_order(outlets):
-        members = [one for one in outlets if one.ownership == ownership and one.key not in carriers]
-        groups += [Group(ownership, columns(members))] if members else []
-        groups += [Group("", columns(fold.carriers), fold) for fold in folded if fold.stands.ownership == ownership]
-    return groups
 
 
 def _row(lookup: Lookup, fact: Fact, outlets: Sequence[Outlet], carried: Mapping[str, Outlet]) -> Row:

@@ -23,6 +23,8 @@ pytestmark = pytest.mark.browser
 WIDTHS = (360, 768, 1216, 1280, 1440, 2560)
 KINDS = (
     "index.html",
+    "matrix/by-country.html",
+    "matrix/by-language.html",
     "facts.html",
     "outlets.html",
     "articles.html",

@@ -15,8 +15,9 @@ from monitor.changes import word_changes
 from reports import findings
 from reports.clock import clock_of, length_words, offset_words, span_words
 from reports.difference import difference
+from reports.groupings import OWNER, groups
 from reports.highlight import Span, marked_text
-from reports.matrix import Column, Group, Matrix, Place, Row, Section, tally_of
+from reports.matrix import Matrix, Place, Row, Section, tally_of
 from reports.model import Cell, Fact, Outlet, Step, Verdict, Version
 from reports.names import short_names, soft
 from reports.quotes import direction, quote, shorten
@@ -35,6 +36,8 @@ def table(owners: str, *rows: str) -> Matrix:
         Outlet(f"o{n}", f"Outlet {n}", "GB", kinds[letter], "en", "https://o.example", None, n)
         for n, letter in enumerate(owners)
     ]
+    made_groups = groups(OWNER, outlets, [])
+    assert [column.outlet for group in made_groups for column in group.columns] == outlets
     made = []
     for position, letters in enumerate(rows):
         fact = Fact(f"f{position}", f"Statement {position}.", "core", None, position)
@@ -43,8 +46,7 @@ def table(owners: str, *rows: str) -> Matrix:
             for outlet, letter in zip(outlets, letters, strict=True)
         )
         made.append(Row(fact, places, tally_of(places), None))
-    columns = tuple(Column(outlet, outlet.name, False) for outlet in outlets)
-    return Matrix((Group("state", columns),), (Section("core", tuple(made)),))
+    return Matrix(tuple(made_groups), (Section("core", tuple(made)),))
 
 
 def version(text: str, number: int = 1, headline: str = "", language: str | None = "en") -> Version:
