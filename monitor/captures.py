@@ -183,6 +183,10 @@ class FollowingPage:
     is_whole: bool = False
     """The whole article on one page."""
     note: str = ""
+    captured_at: datetime | None = None
+    """When it was saved, where it comes from an archive or a file."""
+    copy: ArchivedCopy | None = None
+    """Which archived copy it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +269,8 @@ class KnownArticle:
     """Addresses of archived copies that are stored already (``asked_url``)."""
     pages: tuple[KnownPage, ...] = ()
     """The pages after the first one, as the newest visit that saw a text found them."""
+    parts: tuple[str, ...] = ()
+    """Every address that was a further page of it at some time, the newest visit or an archive's."""
 
 
 @dataclass(frozen=True, slots=True)

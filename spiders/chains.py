@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.captures import Capture, FollowingPage, KnownPage, Outcome, Page, PageClass
-from spiders.gathering import Gathering, digest_of
+from monitor.captures import Capture, FollowingPage, KnownPage, Outcome, Page, Reading
+from monitor.gathering import Came, Gathering, goes_on
 from spiders.rules import OutletRules
 from spiders.tasks import Task
-from spiders.visits import Fetched, PageReader, conclude, failed
+from spiders.urls import article_key
+from spiders.visits import Fetched, PageReader, conclude, failed, read_fetched
 
 _UNCHANGED = (Outcome.NOT_MODIFIED, Outcome.SAME_BYTES)
 _VALIDATORS = ("etag", "last-modified")
@@ -26,11 +27,7 @@ def is_chain(task: Task, capture: Capture) -> bool:
         return False
     if capture.outcome in _UNCHANGED:
         return task.known is not None and bool(task.known.pages)
-    reading = capture.reading
-    if reading is None or capture.status != 200 or reading.page_class is not PageClass.TRUNCATED:
-        return False
-    place = reading.sequence
-    return place is not None and place.number == 1 and place.next_url is not None and not place.is_broken
+    return goes_on(capture.status, capture.reading)
 
 
 class Chain:
@@ -51,7 +48,7 @@ class Chain:
         self._broken = ""
         if capture.outcome in _UNCHANGED and task.known is not None:
             self._to_compare = list(task.known.pages)
-            if digest_of(fetched):
+            if _came(fetched).digest:
                 self._had[task.url] = fetched
         else:
             self._gather(fetched)
@@ -71,7 +68,7 @@ class Chain:
         if asked is None:
             return
         if self._gathering is not None:
-            self._gathering.take(asked, fetched)
+            self._gathering.take(asked, _came(fetched))
         elif self._anew:
             self._gather_again(fetched)
         else:
@@ -109,7 +106,7 @@ class Chain:
 
     def _compare(self, asked: KnownPage, fetched: Fetched) -> None:
         """One page of a known article whose pages were unchanged so far."""
-        digest = digest_of(fetched)
+        digest = _came(fetched).digest
         same = asked.body_digest is not None and (fetched.status == 304 or digest == asked.body_digest)
         if digest is not None and not same:
             self._anew = True
@@ -149,8 +146,14 @@ class Chain:
         if reading is None or self._first.outcome is not Outcome.FETCHED:
             self._broken = self._first.note or "the first page did not come again"
             return
-        page = Page(fetched.url, fetched.body, fetched.status, fetched.headers)
-        self._gathering = Gathering(self._rules, self._read, page, reading)
+        self._gathering = Gathering(_came(fetched).page, reading, self._page_reading, article_key)
+
+    def _page_reading(self, page: Page) -> Reading:
+        return read_fetched(page, self._rules, self._read)
+
+
+def _came(fetched: Fetched) -> Came:
+    return Came(Page(fetched.url, fetched.body, fetched.status, fetched.headers), fetched.complete)
 
 
 def _validators(asked: KnownPage, fetched: Fetched) -> dict[str, str]:

@@ -47,7 +47,8 @@ def command(
     """Read saved pages: JSON Lines (.jsonl), HTML (.html), web archives (.warc, .warc.gz), lists of web archives.
 
     A line of JSON holds outlet, url, captured_at, and html or text. All files are checked before anything is written,
-    and pages are recorded in the order of their times. Importing a file again changes nothing.
+    and pages are recorded in the order of their times. Importing a file again changes nothing. An article on several
+    pages is joined where its pages were saved within a day.
 
     Of whole crawls (a list of paths such as warc.paths.gz, or --workers) only the story's pages are kept; an import
     that was stopped goes on behind the files that were read.
@@ -122,6 +123,8 @@ def _whole_crawls(
 
 def _text(result: ImportResult, story: Path) -> str:
     lines = [f"{result.recorded} of {result.pages} pages recorded, {result.new_versions} new versions"]
+    if result.joined:
+        lines.append(f"{result.joined} are further pages of these articles")
     if result.known:
         lines.append(f"{result.known} were there already")
     if result.about_other:

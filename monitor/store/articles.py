@@ -118,6 +118,8 @@ class ArticleBook:
             .add_columns(Article.first_seen_at)
             .join(ArticleUrl, ArticleUrl.article_id == Article.id)
             .where(ArticleUrl.url.in_(urls), Article.outlet_id.in_(outlets))
+            # A further page that comes alone is a part: as a visit to the article it would read as an edit.
+            .where(ArticleUrl.kind != "page")
             .order_by(Article.id)
         )
         for old in self._connection.execute(former):

@@ -86,3 +86,8 @@ def _noted(page: FollowingPage) -> Iterator[tuple[str, Any]]:
     yield "is_whole", page.is_whole
     yield "missing", page.outcome in MISSING
     yield "note", storable_note(storable(page.note))
+    if page.captured_at is not None:
+        yield "captured_at", page.captured_at.isoformat()
+    if page.copy is not None:
+        yield "asked_url", storable_address(page.copy.asked_url)
+        yield "memento_url", storable_address(page.copy.memento_url)

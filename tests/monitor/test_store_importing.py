@@ -97,6 +97,68 @@ def test_history_in_any_order_makes_versions_in_the_order_of_time(store: SmallSt
     ]
 
 
+PARTS = [f"<p>{part}</p>" for part in BODY.split("\n\n")]
+
+
+def split(hour: int, number: int, text: str, *, next_page: bool = False, **values: Any) -> dict[str, Any]:
+    """A saved page of an article on several pages."""
+    onward = f'<a rel=next href="https://mail.example/split?page={number + 1}">Next page</a>' if next_page else ""
+    address = "https://mail.example/split" + (f"?page={number}" if number > 1 else "")
+    lead = "".join(PARTS) if number == 1 else ""
+    return line(hour, url=address, html=page("Bridge closed", lead + f"<p>{text}</p>{onward}"), **values)
+
+
+LAST = "The ferry of Oldport carries the cars of all who live on the other side of the river until the spring."
+MIDDLE = "The council of Oldport wants to hear a third engineer before it decides what the new bridge will look like."
+FIRST = "The harbour master of Oldport was asked on Tuesday and said that he had warned of the rust for years."
+
+
+def test_an_article_on_several_saved_pages_is_one_text(store: SmallStore, tmp_path: Path) -> None:
+    pages = [split(4, 3, LAST), split(3, 2, MIDDLE, next_page=True), split(2, 1, FIRST, next_page=True)]
+    path = write(tmp_path, *pages)
+    result, again = bring(store, path), bring(store, path)
+
+    assert (result.recorded, result.joined, result.new_versions) == (1, 2, 1)
+    assert (again.recorded, again.known, again.joined) == (0, 1, 2)
+    assert store.rows("SELECT complete, page_class FROM version") == [(1, "article")]
+    (body,) = store.rows("SELECT text FROM version")
+    assert body.endswith("\n\n".join([FIRST, MIDDLE, LAST]))
+    assert store.rows("SELECT json_extract(pages, '$[1].captured_at') FROM capture") == ["2024-05-01T04:00:00+00:00"]
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        ([], "page 2 of the article is missing: it is not among"),
+        ([split(1, 2, LAST)], "page 2 of the article is missing: it is not among"),
+        ([split(3, 2, LAST, captured_at="2024-05-03T03:00:00Z")], "page 2 of the article is missing: it is not among"),
+        ([split(2, 1, FIRST, next_page=True), split(3, 2, LAST)], "page 2 of the article is missing: it is not among"),
+        ([split(3, 2, LAST, status=500)], "status 500"),
+        ([split(3, 2, LAST, complete=False)], "before the page was complete"),
+        ([split(3, 2, MIDDLE, next_page=True)], "page 3 of the article is missing"),
+    ],
+)
+def test_a_saved_article_with_a_missing_page_is_truncated(
+    store: SmallStore, tmp_path: Path, other: list[dict[str, Any]], why: str
+) -> None:
+    bring(store, write(tmp_path, split(2, 1, FIRST, next_page=True, captured_at="2024-05-01T01:30:00Z"), *other))
+    sql = "SELECT c.note, v.complete, v.page_class FROM capture c JOIN version v ON v.id = c.version_id "
+    where = "WHERE c.captured_at LIKE '%01:30:00%' LIMIT 1"
+    note, complete, page_class = store.rows(sql + where)[0]
+
+    assert why in note
+    assert (complete, page_class) == (0, "truncated")
+
+
+def test_pages_between_whose_times_the_article_was_edited_are_not_joined(store: SmallStore, tmp_path: Path) -> None:
+    later = split(9, 2, LAST)
+    edited = '<meta property="article:modified_time" content="2024-05-01T08:00:00Z"></head>'
+    later["html"] = later["html"].replace("</head>", edited)
+    bring(store, write(tmp_path, split(2, 1, FIRST, next_page=True), later))
+
+    assert store.rows("SELECT complete, note LIKE '%was changed between%' FROM version, capture LIMIT 1") == [(0, 1)]
+
+
 def test_importing_again_changes_nothing(store: SmallStore, tmp_path: Path) -> None:
     path = write(tmp_path, line(1), line(2))
     bring(store, path)

@@ -22,7 +22,9 @@ from sqlalchemy import Engine, text
 from db.engine import open_database
 from monitor.captures import Page, PageClass, PageSequence, Reading
 from monitor.extraction import read_page
+from monitor.gathering import MOST_PAGES, Came, Gathering
 from monitor.store import recorded_run, recorder_factory
+from monitor.store.importing import import_pages
 from monitor.store.judging import judge_story
 from monitor.store.known import known_articles
 from monitor.store.rereading import stored_page
@@ -33,9 +35,7 @@ from reports.exporting.dataset import Wishes, open_dataset
 from reports.exporting.formats import load_format
 from reports.exporting.verifying import verify
 from spiders.crawl import CrawlOptions, crawl
-from spiders.gathering import MOST_PAGES, Gathering
 from spiders.rules import OutletRules
-from spiders.visits import Fetched
 
 STORY = """
 [story]
@@ -223,22 +223,19 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
 
 
 def test_a_chain_is_bounded() -> None:
-    rules = OutletRules.of(
-        parse_story(STORY.format(host="http://quay.example", articles=""), Path("p.toml")).story.outlets[0]
-    )
     address = "http://quay.example/2023/07/27/endless-4719"
 
-    def read(page: Page, *, language: str | None = None, outlet_name: str | None = None) -> Reading:
+    def read(page: Page) -> Reading:
         number = int(page.body)
         place = PageSequence(number, f"{address}?page={number + 1}")
         return Reading(PageClass.TRUNCATED, "", "A parade", f"Club number {number}.", "en", sequence=place)
 
     first = Page(address, b"1")
-    gathering = Gathering(rules, read, first, read(first))
+    gathering = Gathering(first, read(first), read, str)
     asked = []
     while (wanted := gathering.wanted()) is not None:
         asked.append(wanted.url)
-        gathering.take(wanted, Fetched(wanted.url, 200, {}, str(len(asked) + 1).encode()))
+        gathering.take(wanted, Came(Page(wanted.url, str(len(asked) + 1).encode())))
     reading, visits = gathering.result()
 
     assert len(asked) == len(visits) == MOST_PAGES - 1
@@ -392,3 +389,31 @@ def test_the_web_archive_and_the_bundle_hold_every_page(runs: Runs, tmp_path: Pa
         names = package.namelist()
     assert sum(name.startswith("runs/1/pages/") and "-" in name for name in names) == 8
     assert {"pages" in visit for visit in visits} == {True, False}
+
+
+def test_importing_our_own_web_archive_gives_every_text_again(runs: Runs, tmp_path: Path) -> None:
+    pytest.importorskip("warcio")
+    archive = tmp_path / "a.warc.gz"
+    with open_dataset(runs.engine, "parade", Wishes(), datetime.now(UTC) + timedelta(1), "0", StoredPages()) as data:
+        load_format("warc").write(data, archive)
+    articles = ", ".join(f'"{runs.host.url}{path}"' for path in PATHS.values())
+    loaded = parse_story(STORY.format(host=runs.host.url, articles=articles), Path("parade.toml"))
+    rules = OutletRules.of(loaded.story.outlets[0])
+    url = f"sqlite:///{tmp_path / 'again.db'}"
+    engine = open_database(url)
+    results = []
+    for _ in range(2):
+        with recorded_run(engine, url, loaded, "import", lambda: datetime.now(UTC)) as run:
+            canonical = lambda _, address: rules.canonical(address)  # noqa: E731
+            results.append(import_pages(engine, loaded, [archive], run_id=run.id, canonical=canonical))
+
+    sql = (
+        "SELECT article.url, number, text_digest, complete, version.page_class "
+        "FROM version JOIN article ON article.id = article_id ORDER BY 1, 2"
+    )
+    with runs.engine.connect() as first, engine.connect() as second:
+        crawled = [tuple(row) for row in first.execute(text(sql))]
+        imported = [tuple(row) for row in second.execute(text(sql))]
+    engine.dispose()
+    assert imported == crawled
+    assert (results[0].joined, results[1].joined, results[1].recorded) == (10, 10, 0)

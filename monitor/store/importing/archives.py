@@ -7,7 +7,7 @@ left out. No more than one page is in memory, and none larger than ``LARGEST_PAG
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,9 @@ class Record:
     captured_at: datetime
     offset: int
     outlet: str
+    url: str = ""
+    is_repeat: bool = False
+    """Whether the archive only notes at this time that the page was what it had been; ``offset`` is where that is."""
 
 
 @dataclass(slots=True)
@@ -40,6 +43,27 @@ class CheckedArchive:
     """Pages of no outlet of the story."""
     unusable: int = 0
     """Records without a web address or a time."""
+    _by_digest: dict[tuple[str, str], Record] = field(default_factory=dict)
+    """Pages by address and digest of their bytes, for what is noted of them later."""
+
+    def add(self, record: Any, offset: int, outlet_of: OutletOf) -> None:
+        """Note a record of a page, or one that says that a page was the same again."""
+        url = (record.rec_headers.get_header("WARC-Target-URI") or "").partition("#")[0]
+        captured_at = _moment(record.rec_headers.get_header("WARC-Date"))
+        body = (url, record.rec_headers.get_header("WARC-Payload-Digest") or "")
+        if record.rec_type == "revisit":
+            before = self._by_digest.get(body)
+            if before is not None and captured_at is not None:
+                self.records.append(replace(before, captured_at=captured_at, is_repeat=True))
+        elif captured_at is None or not url.startswith(("http://", "https://")):
+            self.unusable += 1
+        elif (outlet := outlet_of(url)) is None:
+            self.foreign += 1
+        else:
+            found = Record(captured_at, offset, outlet, url)
+            self.records.append(found)
+            if body[1]:
+                self._by_digest.setdefault(body, found)
 
 
 def check_archive(path: Path, outlet_of: OutletOf, records: list[Record] | None = None) -> CheckedArchive:
@@ -51,16 +75,9 @@ def check_archive(path: Path, outlet_of: OutletOf, records: list[Record] | None 
     with path.open("rb") as file:
         iterator = _iterator(file)
         for record in _records(iterator, path):
-            if record.rec_type != "response" or _content_type(record) not in HTML:
-                continue
-            url = record.rec_headers.get_header("WARC-Target-URI") or ""
-            captured_at = _moment(record.rec_headers.get_header("WARC-Date"))
-            if captured_at is None or not url.startswith(("http://", "https://")):
-                checked.unusable += 1
-            elif (outlet := outlet_of(url)) is None:
-                checked.foreign += 1
-            else:
-                checked.records.append(Record(captured_at, iterator.get_record_offset(), outlet))
+            is_page = record.rec_type == "response" and _content_type(record) in HTML
+            if is_page or record.rec_type == "revisit":
+                checked.add(record, iterator.get_record_offset(), outlet_of)
     return checked
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from monitor.errors import MissingExtra, UsageError
-from monitor.store.importing.archives import LARGEST_PAGE, check_archive, read_record
+from monitor.extraction.continued import numbered_key
+from monitor.store.importing.archives import LARGEST_PAGE, Record, check_archive, read_record
 from monitor.store.importing.lines import check_lines, read_line
 from monitor.store.importing.saved import SavedPage
 from monitor.story.model import Outlet, Story
@@ -40,6 +41,10 @@ class Found:
     captured_at: datetime
     read: Callable[[], SavedPage | None]
     """``None`` for a page that is larger than any news page."""
+    outlet: str
+    url: str
+    is_repeat: bool = False
+    """Whether a file only notes at this time that the page was what it had been."""
 
 
 class Finder:
@@ -64,7 +69,7 @@ class Finder:
                 problems.append(str(error))
         if problems:
             raise UsageError("\n".join(problems))
-        return sorted(found, key=lambda page: page.captured_at)
+        return sorted(found, key=moment_and_number)
 
     def _in_file(self, path: Path) -> Iterator[Found]:
         if not path.is_file():
@@ -85,7 +90,7 @@ class Finder:
         if checked.further:
             self.warnings.append(f"{path}: these keys are not used: {', '.join(sorted(checked.further)[:20])}")
         for line in checked.lines:
-            yield Found(line.captured_at, partial(read_line, path, line, self._outlets))
+            yield Found(line.captured_at, partial(read_line, path, line, self._outlets), line.outlet, line.url)
 
     def _in_archive(self, path: Path) -> Iterator[Found]:
         checked = check_archive(path, self.outlet_of)
@@ -94,7 +99,7 @@ class Finder:
         if checked.unusable:
             self.warnings.append(f"{path}: {checked.unusable} records have no web address or no time")
         for place in checked.records:
-            yield Found(place.captured_at, partial(read_record, path, place))
+            yield in_archive(path, place)
 
     def _in_html(self, path: Path) -> Iterator[Found]:
         outlet = self._html.outlet
@@ -107,7 +112,7 @@ class Finder:
         if url is None:
             raise UsageError(f"{path}: the page does not name its own address; give it with --url")
         captured_at = self._html.captured_at or datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        yield Found(captured_at, partial(_html_page, path, outlet, url, captured_at))
+        yield Found(captured_at, partial(_html_page, path, outlet, url, captured_at), outlet, url)
 
     def outlet_of(self, url: str) -> str | None:
         """The outlet whose host is nearest above the URL's host."""
@@ -119,6 +124,16 @@ class Finder:
                 return self._hosts[host]
             host = host.partition(".")[2]
         return None
+
+
+def in_archive(path: Path, place: Record) -> Found:
+    """The page at a place of an archive."""
+    return Found(place.captured_at, partial(read_record, path, place), place.outlet, place.url, place.is_repeat)
+
+
+def moment_and_number(page: Found) -> tuple[datetime, int]:
+    """Of an article's pages that were saved at one time the first comes first."""
+    return page.captured_at, numbered_key(page.url)[1]
 
 
 def _html_page(path: Path, outlet: str, url: str, captured_at: datetime) -> SavedPage | None:

@@ -42,6 +42,8 @@ class Line:
     number: int
     offset: int
     length: int
+    outlet: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def check_lines(path: Path, outlets: Sequence[str], most_problems: int = 20) -> 
         try:
             values = _values(raw)
             further |= values.keys() - KEYS
-            lines.append(Line(page_of(values, outlets).captured_at, number, offset, len(raw)))
+            page = page_of(values, outlets)
+            lines.append(Line(page.captured_at, number, offset, len(raw), page.outlet, page.url))
         except BadLine as problem:
             problems.append(f"{path}:{number}: {problem}")
             if len(problems) == most_problems:

@@ -6,11 +6,12 @@ there already is passed over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, select
 
@@ -22,12 +23,13 @@ from monitor.captures import Page, Reading
 from monitor.store.cleaning import storable_address
 from monitor.store.importing.finding import Finder, HtmlOptions
 from monitor.store.importing.saved import SavedPage, capture_of
+from monitor.store.importing.sequences import Canonical, Shelf
 from monitor.store.recorder import Recorder
 from monitor.story import LoadedStory
 from monitor.story.model import Outlet
 
-Canonical = Callable[[str, str], str]
-"""From an outlet id and a URL to the URL that the article is known by; ``ValueError`` where it is no address."""
+Known = dict[tuple[str, str, datetime], tuple[str, ...] | None]
+"""Captures by outlet, address and time, with the addresses of their further pages; ``None`` for one on one page."""
 
 
 @dataclass(slots=True)
@@ -37,6 +39,8 @@ class ImportResult:
     pages: int = 0
     """Pages found in the files."""
     recorded: int = 0
+    joined: int = 0
+    """Pages that are part of another page's article."""
     known: int = 0
     """Pages that were there already."""
     new_versions: int = 0
@@ -62,20 +66,27 @@ def import_pages(
     story = loaded.story
     finder = Finder(story, html or HtmlOptions())
     found = finder.find(files)
-    result = ImportResult(pages=len(found), warnings=finder.warnings)
+    result = ImportResult(pages=sum(not page.is_repeat for page in found), warnings=finder.warnings)
+    shelf = Shelf(found, canonical)
     outlets = {outlet.id: outlet for outlet in story.outlets}
     known = known_captures(engine, story.id)
     with Recorder(engine, run_id, story.id) as recorder, BoundedReader() as reader:
         for done, page in enumerate(found, start=1):
+            if shelf.is_used(page):
+                result.joined += not page.is_repeat
+                continue
             saved = page.read()
             if saved is None:
                 result.warnings.append(f"a page of {page.captured_at:%Y-%m-%d %H:%M} was passed over: too large")
                 continue
             saved = _known_by(saved, canonical)
-            if (saved.outlet, storable_address(saved.url), saved.captured_at) in known:
+            place = (saved.outlet, storable_address(saved.url), saved.captured_at)
+            if place in known:
                 result.known += 1
+                shelf.was_joined(saved, known[place])
                 continue
-            capture = capture_of(saved, story, partial(read_bounded, reader=reader, outlet=outlets[saved.outlet]))
+            read = partial(read_bounded, reader=reader, outlet=outlets[saved.outlet])
+            capture = shelf.whole(capture_of(saved, story, read), story, read)
             recorder.capture(capture)
             result.recorded += 1
             result.about_other += capture.about_story is False
@@ -99,13 +110,17 @@ def _known_by(saved: SavedPage, canonical: Canonical | None) -> SavedPage:
         return saved
 
 
-def known_captures(engine: Engine, story_id: str) -> set[tuple[str, str, datetime]]:
-    """Outlet, address and time of everything that is recorded."""
+def known_captures(engine: Engine, story_id: str) -> Known:
+    """Everything that is recorded."""
     query = (
-        select(OutletRow.key, Article.url, CaptureRow.captured_at)
+        select(OutletRow.key, Article.url, CaptureRow.captured_at, CaptureRow.pages)
         .join(Article, Article.id == CaptureRow.article_id)
         .join(OutletRow, OutletRow.id == Article.outlet_id)
         .where(Article.story_id == story_id)
     )
     with engine.connect().execution_options(reads=True) as connection:
-        return {(row.key, row.url, row.captured_at) for row in connection.execute(query)}
+        return {(row.key, row.url, row.captured_at): _parts(row.pages) for row in connection.execute(query)}
+
+
+def _parts(pages: Sequence[Mapping[str, Any]] | None) -> tuple[str, ...] | None:
+    return None if pages is None else tuple(page["url"] for page in pages if not page["missing"])

@@ -24,10 +24,11 @@ from monitor.bounded_reading import PAGE_SECONDS, READ_PAGE, BoundedReader
 from monitor.captures import Capture
 from monitor.errors import UsageError
 from monitor.store.cleaning import storable, storable_address
-from monitor.store.importing.archives import Record, check_archive, read_record
-from monitor.store.importing.finding import Finder, HtmlOptions
-from monitor.store.importing.pages import Canonical, ImportResult, known_captures, read_bounded
+from monitor.store.importing.archives import Record, check_archive
+from monitor.store.importing.finding import Finder, HtmlOptions, in_archive, moment_and_number
+from monitor.store.importing.pages import ImportResult, Known, known_captures, read_bounded
 from monitor.store.importing.saved import capture_of
+from monitor.store.importing.sequences import Canonical, Shelf
 from monitor.store.recorder import Recorder
 from monitor.story.model import Story
 from monitor.story.relevance import link_may_match
@@ -116,14 +117,17 @@ def read_file(story: Story, path: Path, bounds: Bounds = NO_OTHER) -> FileRead:
         check_archive(path, finder.outlet_of, places)
     except UsageError as error:
         read.problem = str(error).removeprefix(f"{path} ")
-    read.pages = len(places)
+    read.pages = sum(not place.is_repeat for place in places)
     reader = _reader_of_this_process(bounds)
-    for place in places:
-        saved = read_record(path, place) if _in_time(story, place.captured_at) else None
+    found = sorted((in_archive(path, place) for place in places), key=moment_and_number)
+    shelf = Shelf(found, None)
+    for page in found:
+        saved = None if shelf.is_used(page) or not _in_time(story, page.captured_at) else page.read()
         if saved is None or not link_may_match(story, url=saved.url, title=None, published_at=None):
             continue
         failures = reader.failures
-        capture = capture_of(saved, story, partial(read_bounded, reader=reader, outlet=outlets[saved.outlet]))
+        read_page = partial(read_bounded, reader=reader, outlet=outlets[saved.outlet])
+        capture = shelf.whole(capture_of(saved, story, read_page), story, read_page)
         hung = reader.failures - failures
         read.hung += hung
         if hung or _belongs(capture):
@@ -154,7 +158,7 @@ def _record(
     recorder: Recorder,
     read: FileRead,
     canonical: Canonical,
-    known: set[tuple[str, str, datetime]],
+    known: Known,
     result: ImportResult,
 ) -> int:
     recorded = 0
@@ -165,7 +169,7 @@ def _record(
         if key in known:
             result.known += 1
             continue
-        known.add(key)
+        known[key] = None
         recorder.capture(capture)
         recorded += 1
     result.recorded += recorded
