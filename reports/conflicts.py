@@ -6,7 +6,7 @@ as old as its texts, whenever it was judged.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,10 @@ from reports.model import Fact, Value
 
 Seen = tuple[datetime, int | None]
 """When a text was first seen, and in which run."""
+Firsts = Mapping[tuple[str, str, str], Seen]
+"""By outlet, fact and verdict."""
+SIDES = frozenset({"differs", "included"})
+"""Verdicts of texts that can stand against each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Conflict:
 
 def conflicts(lookup: Lookup) -> Iterator[Conflict]:
     """Every value that stands against something that another outlet says now."""
+    firsts = _firsts(lookup)
     for key, values in lookup.snapshot.values.items():
         fact = lookup.facts.get(key)
         told = [value for value in values if value.relation == "conflict"]
@@ -38,19 +43,19 @@ def conflicts(lookup: Lookup) -> Iterator[Conflict]:
             continue
         stating = _stating(lookup, key)
         for value in told:
-            found = _conflict(lookup, fact, value, [other for other in told if other is not value], stating)
+            found = _conflict(firsts, fact, value, [other for other in told if other is not value], stating)
             if found is not None:
                 yield found
 
 
 def _conflict(
-    lookup: Lookup, fact: Fact, value: Value, rivals: Sequence[Value], stating: tuple[str, ...]
+    firsts: Firsts, fact: Fact, value: Value, rivals: Sequence[Value], stating: tuple[str, ...]
 ) -> Conflict | None:
     said = [(rival.value, rival.outlets) for rival in rivals] + [("", stating)]
     others = [(words, tuple(each for each in outlets if each not in value.outlets)) for words, outlets in said]
     others = [(words, outlets) for words, outlets in others if outlets]
-    here = _first(lookup, value.outlets, fact.key, "differs")
-    there = [_first(lookup, outlets, fact.key, "differs" if words else "included") for words, outlets in others]
+    here = _first(firsts, value.outlets, fact.key, "differs")
+    there = [_first(firsts, outlets, fact.key, "differs" if words else "included") for words, outlets in others]
     first = min((seen for seen in there if seen is not None), key=lambda seen: seen[0], default=None)
     if here is None or first is None:
         return None
@@ -63,17 +68,23 @@ def _stating(lookup: Lookup, fact: str) -> tuple[str, ...]:
     return tuple(key for key in lookup.outlets if (cell := cells.get((key, fact))) and cell.verdict == "included")
 
 
-def _first(lookup: Lookup, outlets: Sequence[str], fact: str, kind: str) -> Seen | None:
+def _firsts(lookup: Lookup) -> dict[tuple[str, str, str], Seen]:
+    """By outlet, fact and verdict: when a text of that outlet was first seen with it. Gathered once for all facts."""
+    found: dict[tuple[str, str, str], Seen] = {}
+    for article in lookup.snapshot.articles:
+        if article.about_story is False:
+            continue
+        runs = {capture.version: capture.run for capture in reversed(lookup.snapshot.captures.get(article.id, ()))}
+        for version in lookup.versions(article):
+            seen = version.captured_at, runs.get(version.id)
+            for fact, verdict in lookup.verdicts(version).items():
+                place = article.outlet, fact, verdict.verdict
+                if verdict.verdict in SIDES and (place not in found or seen[0] < found[place][0]):
+                    found[place] = seen
+    return found
+
+
+def _first(firsts: Firsts, outlets: Sequence[str], fact: str, kind: str) -> Seen | None:
     """When a text of one of the outlets was first seen with that verdict."""
-    found: list[Seen] = []
-    for outlet in outlets:
-        for article in lookup.articles_of.get(outlet, ()):
-            if article.about_story is False:
-                continue
-            runs = {capture.version: capture.run for capture in reversed(lookup.snapshot.captures.get(article.id, ()))}
-            for version in lookup.versions(article):
-                verdict = lookup.verdicts(version).get(fact)
-                if verdict is not None and verdict.verdict == kind:
-                    found.append((version.captured_at, runs.get(version.id)))
-                    break
+    found = [firsts[outlet, fact, kind] for outlet in outlets if (outlet, fact, kind) in firsts]
     return min(found, key=lambda seen: seen[0], default=None)

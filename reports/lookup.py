@@ -6,6 +6,7 @@ Built once for a report; every page asks it. It holds no words and makes no deci
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
 
 from reports.clock import Clock, clock_of
@@ -42,9 +43,9 @@ class Lookup:
             versions[-1] if versions else None
         )
 
-    def verdicts(self, version: Version) -> dict[str, Verdict]:
+    def verdicts(self, version: Version) -> Mapping[str, Verdict]:
         """What counts for a version, by fact key."""
-        return dict(self.snapshot.verdicts.get(version.id, {}))
+        return self.snapshot.verdicts.get(version.id, {})
 
     @cached_property
     def articles_of(self) -> dict[str, tuple[Article, ...]]:
