@@ -63,6 +63,7 @@
   const order = document.getElementById("t-order");
   const choices = Array.from(tools.querySelectorAll(".t-outlets"));
   const chooseOutlets = () => {
+    if (!heads.length) return 0;
     const kept = heads.map((head) => choices.every((c) => !c.value || head.dataset[c.dataset.key] === c.value));
     heads.forEach((head, at) => (head.hidden = !kept[at]));
     const shown = kept.filter(Boolean).length;
@@ -105,8 +106,8 @@
     const facts = chooseFacts();
     const all = bodies.reduce((sum, [, rows]) => sum + rows.length, 0);
     document.getElementById("t-said").textContent = outlets === heads.length && facts === all
-      ? "" : facts + " of " + all + " facts, " + outlets + " of " + heads.length +
-        " outlets shown. Counts stay those of all outlets.";
+      ? "" : facts + " of " + all + " facts" + (heads.length ? ", " + outlets + " of " + heads.length + " outlets" : "") +
+        " shown. Counts stay those of all outlets.";
   };
   tools.addEventListener("input", apply);
   tools.addEventListener("change", apply);

@@ -159,8 +159,16 @@ def test_the_style_and_script_pass_the_pages_own_policy(built: Any, window: Chro
     assert "3px" in window.execute_script("return getComputedStyle(document.querySelector('.wire i')).borderTopWidth")
 
 
+def shown(window: Chrome, selector: str) -> int:
+    script = "return [...document.querySelectorAll(arguments[0])].filter(e => e.offsetParent).length"
+    number: int = window.execute_script(script, selector)
+    return number
+
+
 def test_a_large_story_fits_its_pages(generated: Any, window: Chrome, tmp_path: Path) -> None:
     """Forty-four outlets and sixty facts: one column for each kind of owner, tables behind it, no sideways scroll."""
+    from selenium.webdriver.common.by import By
+
     url = f"sqlite:///{tmp_path / 'large.db'}"
     engine = open_database(url)
     with Session(engine) as session:
@@ -176,12 +184,27 @@ def test_a_large_story_fits_its_pages(generated: Any, window: Chrome, tmp_path: 
     wires = (tmp_path / "report" / "wires.html").read_text(encoding="utf-8")
     assert "5 texts stand at more than one outlet" in wires
     tables = [page for page in pages if page.parent.name == "matrix"]
-    assert {page.name for page in tables} >= {"state-1.html", "private-1.html"}
+    assert {page.name for page in tables} >= {"state-1.html", "private-1.html", "by-country.html", "country-gb-1.html"}
     for page in [tmp_path / "report" / "index.html", *tables]:
         window.get(page.as_uri())
         for width in (360, 1280):
             resize(window, width)
             assert window.execute_script("return document.documentElement.scrollWidth") <= width, page
+    for page in (tmp_path / "report" / "index.html", tmp_path / "report" / "matrix" / "by-country.html"):
+        window.get(page.as_uri())
+        assert shown(window, "tr.f") == 60
+        window.find_element(By.ID, "t-find").send_keys("reopened")
+        found = shown(window, "tr.f")
+        assert 0 < found < 60
+        assert shown(window, "tr.f td.cell") == found * shown(window, "thead tr.o th:nth-child(n+3)")
+        assert window.find_element(By.ID, "t-said").text == (
+            f"{found} of 60 facts shown. Counts stay those of all outlets."
+        )
+        window.refresh()
+        switch = window.find_element(By.ID, "b-agency")
+        window.execute_script("arguments[0].click()", switch)
+        facts = switch.find_element(By.XPATH, "..").find_element(By.TAG_NAME, "b").text
+        assert shown(window, "tr.f") == int(facts) > 0
 
 
 @pytest.mark.skipif(not Path(AXE).is_file(), reason="axe-core is not there: npm install axe-core, or name it in AXE_JS")
