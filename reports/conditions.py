@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from db.models import Outlet, OutletCondition
-from monitor.health.vitals import BROKEN
+from monitor.health.vitals import BROKEN, REGION
 
 HEALTH_WORDS = {
     "ok": "in order",
@@ -44,6 +44,8 @@ class Condition:
     @property
     def words(self) -> str:
         """The condition in words; an unknown one by its own."""
+        if self.health == "blocked" and REGION in self.note:
+            return "shows its pages in other countries only"
         return HEALTH_WORDS.get(self.health, self.health.replace("_", " "))
 
 

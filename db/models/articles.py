@@ -37,7 +37,8 @@ class ArticleUrl(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
     url: Mapped[str]
     kind: Mapped[str]
-    """``canonical``, ``found``, ``redirect``, ``twin`` or ``page`` (a further page of the article)."""
+    """``canonical``, ``found``, ``redirect``, ``twin``, ``page`` (a further page of the article) or ``same_text``
+    (another address at which the outlet showed the very same text)."""
     first_seen_at: Mapped[datetime]
 
 
@@ -50,6 +51,7 @@ class Version(Base):
         UniqueConstraint("article_id", "text_digest", name="uq_version_text_digest"),
         Index("ix_version_article_at", "article_id", "captured_at", "number"),
         Index("ix_version_at", "captured_at"),
+        Index("ix_version_text", "text_digest"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -25,6 +25,7 @@ from monitor.extraction.language import declared_language, detected_language, us
 from monitor.extraction.page_class import class_of
 from monitor.extraction.paywall import ends_inside, incomplete, points_on
 from monitor.extraction.refusals import before_reading, is_feed
+from monitor.extraction.regions import refused_by_region
 from monitor.extraction.signs import Signs
 from monitor.extraction.site_name import site_names
 from monitor.extraction.tree import Parsed, parse, strip_dead
@@ -53,8 +54,8 @@ def read_page(page: Page, *, language: str | None = None, outlet_name: str | Non
 
 
 def _read_one(page: Page, language: str | None, outlet_name: str | None) -> Reading:
-    early = before_reading(page)
     decoded = decode(page.body, page.headers.get("content-type", ""))
+    early = refused_by_region(page, decoded) or before_reading(page)
     if early is None and is_feed(decoded.start(600)):
         early = (PageClass.NOT_ARTICLE, "a feed or a sitemap")
     if early is not None:

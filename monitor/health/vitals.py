@@ -26,6 +26,8 @@ BROKEN = frozenset({"failed", "blocked", "not_visited", "dry", "stale", "changed
 READABLE_LISTS = frozenset({"ok", "empty", "not_modified"})
 CAME_BACK = frozenset({"fetched", "not_modified", "same_bytes"})
 LEFT = "not_visited"
+REGION = "not shown in this country or region"
+"""What the note of a blocked page says where its own words do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What the database knows of the articles in a batch, held in memory while the batch is written.
 
-Addresses go in, article states come out; a new address makes a new article. Only used inside one write transaction.
+Addresses go in, article states come out; a new address makes a new article, unless it shows word for word what another
+address of the outlet shows now. Only used inside one write transaction.
 """
 
 from __future__ import annotations
@@ -9,14 +10,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.orm import aliased
 
 from db.models import Article, ArticleUrl, Base, Version
 from db.models import Capture as CaptureRow
-from monitor.captures import Capture
+from monitor.captures import Capture, PageClass
+from monitor.store import same_text
 from monitor.store.cleaning import storable_address
 from monitor.store.raw import StoredPage
+from monitor.store.versions import VersionText
 
 INSERT_ARTICLE = insert(Base.metadata.tables["article"]).returning(Base.metadata.tables["article"].c.id)
 INSERT_URL = insert(Base.metadata.tables["article_url"])
@@ -36,6 +39,7 @@ class VersionState:
     page_class: str
     about_story: bool | None
     captured_at: datetime
+    published_at: datetime | None
 
 
 @dataclass(slots=True)
@@ -60,6 +64,8 @@ class ArticleState:
     """Page class of the newest visit that had one."""
     raw: StoredPage | None = None
     """The newest raw page, once it was needed."""
+    same_text: set[str] = field(default_factory=set)
+    """Those of ``urls`` that are its own only because they showed its text."""
 
     def see(self, version: VersionState, at: datetime, *, live: bool = True) -> bool:
         """Note that ``version`` was seen, at the outlet (``live``) or in an archive; whether it is now the newest."""
@@ -81,14 +87,62 @@ class ArticleBook:
         self._outlets = outlets
         self._by_url: dict[tuple[int, str], ArticleState] = {}
         self._by_old_url: dict[tuple[int, str], ArticleState] = {}
+        self._by_text: dict[tuple[int, str], ArticleState] = {}
+        """By the digest of a text that a visit to the outlet saw."""
 
-    def find(self, capture: Capture) -> ArticleState:
-        """The article of a capture: by its address, else by an address of its history, else a new one."""
+    def find(self, capture: Capture, text: VersionText | None = None) -> ArticleState:
+        """The article of a capture: by its address, else by an address of its history, else by its text, else a new
+        one.
+        """
         key = (self._outlets[capture.outlet], storable_address(capture.url))
         found = self._by_url.get(key) or self._by_old_url.get(key)
+        if found is None and (found := self._with_text(key[0], capture, text)) is not None:
+            self._by_old_url[key] = found
         if found is None:
             found = self._by_url[key] = self._create(key, capture)
         return found
+
+    def remember(self, capture: Capture, text: VersionText | None, article: ArticleState) -> None:
+        """Note what ``article`` shows now, for other addresses in this batch."""
+        if text is not None and capture.copy is None:
+            self._by_text.setdefault((self._outlets[capture.outlet], text.digest), article)
+
+    def let_go(self, article: ArticleState) -> None:
+        """Part the article from addresses that only its text tied to it: it shows no such text any more, and the next
+        crawl visits them for themselves.
+        """
+        ours = (ArticleUrl.article_id == article.id, ArticleUrl.kind == same_text.KIND)
+        self._connection.execute(delete(ArticleUrl).where(*ours))
+        for key in [key for key, other in self._by_old_url.items() if other is article and key[1] in article.same_text]:
+            del self._by_old_url[key]
+        article.urls -= article.same_text
+        article.same_text.clear()
+
+    def _with_text(self, outlet_id: int, capture: Capture, text: VersionText | None) -> ArticleState | None:
+        """The outlet's article that shows this very text now, as far as that can be said for sure."""
+        if text is None or capture.copy is not None or not same_text.may_be_known(capture.reading, text):
+            return None
+        article = self._by_text.get((outlet_id, text.digest)) or self._load_by_text(outlet_id, text.digest)
+        if article is None or article.last_class != PageClass.ARTICLE or article.newest_live is None:
+            return None
+        shown, reading = article.newest_live, capture.reading
+        same = shown.digest == text.digest and shown.complete and article.newest_live is article.newest
+        return article if same and reading and same_text.one_time(shown.published_at, reading.published_at) else None
+
+    def _load_by_text(self, outlet_id: int, digest: str) -> ArticleState | None:
+        query = select(Article.id, Article.url, Article.about_story, Article.first_seen_at)
+        query = query.join(Version, Version.article_id == Article.id)
+        query = query.where(Version.text_digest == digest, Article.outlet_id == outlet_id)
+        row = self._connection.execute(query.order_by(Article.id.desc()).limit(1)).first()
+        if row is None:
+            return None
+        article = self._by_url.get((outlet_id, row.url))
+        if article is None:
+            article = ArticleState(row.id, row.about_story, {row.url}, first_seen_at=row.first_seen_at)
+            self._by_url[outlet_id, row.url] = article
+            self._complete({row.id: article})
+        self._by_text[outlet_id, digest] = article
+        return article
 
     def load(self, captures: Iterable[Capture]) -> None:
         """Read the articles that ``captures`` may belong to: addresses, versions, the newest visits."""
@@ -97,14 +151,20 @@ class ArticleBook:
         self._load_states(list({storable_address(capture.url) for capture in wanted}), by_id)
         if not by_id:
             return
-        for article_id, url in self._connection.execute(
-            select(ArticleUrl.article_id, ArticleUrl.url).where(ArticleUrl.article_id.in_(by_id))
-        ):
-            by_id[article_id].urls.add(url)
-        versions = self._load_versions(by_id)
-        self._load_newest(by_id, versions)
+        versions = self._complete(by_id)
         if any(capture.copy is not None for capture in wanted):
             self._load_bodies(by_id, versions)
+
+    def _complete(self, by_id: Mapping[int, ArticleState]) -> dict[int, VersionState]:
+        """Addresses, versions and the newest visits of articles; their versions by row id."""
+        columns = select(ArticleUrl.article_id, ArticleUrl.url, ArticleUrl.kind)
+        for row in self._connection.execute(columns.where(ArticleUrl.article_id.in_(by_id))):
+            by_id[row.article_id].urls.add(row.url)
+            if row.kind == same_text.KIND:
+                by_id[row.article_id].same_text.add(row.url)
+        versions = self._load_versions(by_id)
+        self._load_newest(by_id, versions)
+        return versions
 
     def _load_states(self, urls: list[str], by_id: dict[int, ArticleState]) -> None:
         columns = select(Article.id, Article.outlet_id, Article.url, Article.about_story, Article.first_seen_at)
@@ -139,6 +199,7 @@ class ArticleBook:
                 Version.page_class,
                 Version.about_story,
                 Version.captured_at,
+                Version.published_at,
             ).where(Version.article_id.in_(by_id))
         )
         states = {}
@@ -152,6 +213,7 @@ class ArticleBook:
                 row.page_class,
                 row.about_story,
                 row.captured_at,
+                row.published_at,
             )
             by_id[row.article_id].versions[row.text_digest] = state
         return states

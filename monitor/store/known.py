@@ -16,6 +16,7 @@ from db.models import DiscoveryVisit as VisitRow
 from monitor.captures import SPLIT, DiscoveryVisit, KnownArticle, Outcome
 from monitor.store.further_pages import known_pages
 from monitor.store.runs import GOOD
+from monitor.store.same_text import KIND as SAME_TEXT
 
 NOT_VISITED = str(Outcome.NOT_VISITED)
 RUNS_BACK = 100
@@ -112,6 +113,9 @@ def _articles(story_id: str) -> Select[*tuple[Any, ...]]:
         .where(visit.archive.is_(None))
         .order_by(visit.captured_at.desc(), visit.id.desc())
     )
+    # Validators of an address that only showed the same text say nothing of the address that will be asked.
+    elsewhere = select(ArticleUrl.id).where(ArticleUrl.article_id == Article.id, ArticleUrl.kind == SAME_TEXT)
+    with_text = with_text.where(~elsewhere.where(ArticleUrl.url == visit.requested_url).exists())
     # A 304 has no body and need not repeat the validators; what it saw of further pages is told anew by each visit.
     newest = with_text.where(visit.body_digest.is_not(None)).limit(1).scalar_subquery()
     last = aliased(CaptureRow)

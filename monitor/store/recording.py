@@ -22,6 +22,7 @@ from monitor.store.capture_rows import capture_row, visit_row
 from monitor.store.cleaning import storable_address, storable_headers
 from monitor.store.further_pages import INSERT_FURTHER, MISSING, further_rows
 from monitor.store.raw import StoredPage, compress, digest_bytes, raw_page_row, read_raw
+from monitor.store.same_text import KIND, MOST_SAME, is_another_article
 from monitor.store.versions import VersionText, reading_text, text_columns
 
 # Built once and given plain dictionaries: building a statement for each row costs more than the row.
@@ -35,6 +36,7 @@ INSERT_CAPTURE = insert(TABLES["capture"])
 INSERT_VISIT = insert(TABLES["discovery_visit"])
 
 UNCHANGED = (Outcome.NOT_MODIFIED, Outcome.SAME_BYTES)
+GONE = (PageClass.REMOVED, PageClass.SOFT_404)
 FAILED_VISITS = ("failed", "not_a_feed")
 MOST_UNREAD = 3
 """Unreadable pages kept of one article: one that changes with every visit would fill the disk."""
@@ -105,7 +107,7 @@ class CaptureWriter:
         if not captures:
             return 0
         self._book.load(captures)
-        rows = [self._record(self._book.find(capture), capture) for capture in captures]
+        rows = [self._record(capture) for capture in captures]
         self._connection.execute(INSERT_CAPTURE, rows)
         numbering.renumber(self._connection, self._disordered)
         new = [(INSERT_URL, self._new_urls), (INSERT_RAW, self._new_raw), (INSERT_WORDS, self._new_words)]
@@ -115,9 +117,10 @@ class CaptureWriter:
                 self._connection.execute(statement, new_rows)
         return self._new_versions
 
-    def _record(self, article: ArticleState, capture: Capture) -> dict[str, Any]:
+    def _record(self, capture: Capture) -> dict[str, Any]:
         """Everything that one capture changes, and its own row."""
         text = reading_text(capture.reading)
+        article = self._book.find(capture, text)
         version = self._version(article, capture, text)
         page_class = str(capture.reading.page_class) if capture.reading else None
         if capture.outcome in UNCHANGED:
@@ -128,6 +131,9 @@ class CaptureWriter:
             self._keep_unread(article, capture)
         if capture.copy is None:
             article.last_class = page_class or article.last_class
+            if article.same_text and page_class in GONE:
+                self._let_go(article)
+        self._book.remember(capture, text, article)
         self._note_first_seen(article, capture)
         self._note_urls(article, capture)
         if version is not None and capture.copy is not None and capture.body_digest:
@@ -175,16 +181,30 @@ class CaptureWriter:
             columns["page_class"],
             capture.about_story,
             capture.captured_at,
+            columns["published_at"],
         )
         self._new_words.append({"version_id": version_id, "words": parted(text.text)})
         if capture.body is not None:
             self._keep_raw(article, version, capture, capture.body)
             self._new_further += further_rows(version_id, capture.body, capture.pages)
+        if article.same_text and capture.copy is None and self._shows_another(article, text):
+            self._let_go(article)
         if numbering.is_out_of_order(version.captured_at, article.versions.values()):
             self._disordered.add(article.id)
         article.versions[text.digest] = version
         self._new_versions += 1
         return version
+
+    def _let_go(self, article: ArticleState) -> None:
+        """Its addresses of the same text are other articles' from now on."""
+        self._new_urls = [row for row in self._new_urls if (row["article_id"], row["kind"]) != (article.id, KIND)]
+        self._book.let_go(article)
+
+    def _shows_another(self, article: ArticleState, text: VersionText) -> bool:
+        """Whether an address that showed an article shows another one now, as a "newest article" page does."""
+        newest = article.newest_live.id if article.newest_live else None
+        before = self._connection.execute(select(Version.text).where(Version.id == newest)).scalar()
+        return before is not None and is_another_article(before, text.text)
 
     def _update_version(self, article: ArticleState, version: VersionState, capture: Capture) -> None:
         """A known text was seen again: only what a later look knows better changes."""
@@ -255,10 +275,14 @@ class CaptureWriter:
         if capture.reading is not None:
             named += [(url, "twin") for url in capture.reading.twin_urls]
         named += [(page.url, "page") for page in capture.pages if page.outcome not in MISSING]
+        if storable_address(capture.url) not in article.urls:  # it was found by its text
+            named = [(url, KIND) for url in (capture.url, capture.requested_url, capture.final_url)]
         for url, kind in named:
             url = storable_address(url)
-            if url and url not in article.urls and len(article.urls) < MOST_ADDRESSES:
+            if url and url not in article.urls and len(article.urls) < (MOST_SAME if kind == KIND else MOST_ADDRESSES):
                 article.urls.add(url)
+                if kind == KIND:
+                    article.same_text.add(url)
                 self._new_urls.append(
                     {"article_id": article.id, "url": url, "kind": kind, "first_seen_at": capture.captured_at}
                 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from monitor.errors import MissingExtra
+from monitor.warc_records import open_records
 
 LARGEST = 10_000_000
 
@@ -36,12 +36,12 @@ class Record:
 
 def check_installed() -> None:
     """``MissingExtra`` where records cannot be read."""
-    _archive_iterator()
+    open_records(io.BytesIO())
 
 
 def read_member(data: bytes, limit: int = LARGEST) -> Record:
     """The first response record in ``data``."""
-    iterator = _archive_iterator()(io.BytesIO(data))
+    iterator = open_records(io.BytesIO(data))
     try:
         for record in iterator:
             if record.rec_type == "response" and record.http_headers is not None:
@@ -74,11 +74,3 @@ def _moment(raw: str | None) -> datetime | None:
     except ValueError:
         return None
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _archive_iterator() -> Any:
-    try:
-        from warcio.archiveiterator import ArchiveIterator
-    except ImportError:
-        raise MissingExtra("reading WARC records needs one more package: pip install 'gapwire[warc]'") from None
-    return ArchiveIterator

@@ -1,9 +1,9 @@
 """Fuzzes everything that reads bytes from outside: ``python tests/fuzz/fuzz.py --minutes 60``.
 
 Each target gets short turns in a process of its own, so that one that hangs (CPU time) or eats memory ends alone. With
-atheris (``pip install atheris``) inputs are led by coverage, without it they are drawn at random; either way most
-are changed by ``mutation.py``. What is found lies in ``--folder`` with its input, smallest form and traceback; each
-line of ``log.jsonl`` there is one turn.
+atheris (``pip install atheris``) inputs of three turns in four are led by coverage, the others (and all without it) are
+drawn at random; either way most are changed by ``mutation.py``. What is found lies in ``--folder`` with its input,
+smallest form and traceback; each line of ``log.jsonl`` there is one turn.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ CPU_SECONDS = 5
 """Most CPU time of one input; ended for good two seconds later."""
 MEMORY = 2_500_000_000
 """Bytes of address space of a child."""
+LED = 4
+"""Of so many turns at a target the last draws at random: inputs of any size, and no time goes into coverage."""
 HERE = Path(__file__).parent
 
 
@@ -45,14 +47,17 @@ def main() -> None:
         left = ends - time.monotonic()
         if left < 1:
             break
-        _turn(name, options, options.seed + number, min(options.turn, left))
+        plain = options.plain or number // len(names) % LED == LED - 1
+        _turn(name, options, options.seed + number, min(options.turn, left), plain)
     print(table(options.folder))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--turn", type=float, default=30, help="seconds of one target's turn")
+    parser.add_argument(
+        "--turn", type=float, default=30, help="seconds of one target's turn; longer ones read their corpus less often"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, default=Path("fuzz"))
     parser.add_argument("--plain", action="store_true", help="draw at random even where atheris is installed")
@@ -61,10 +66,10 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _turn(name: str, options: argparse.Namespace, seed: int, seconds: float) -> None:
+def _turn(name: str, options: argparse.Namespace, seed: int, seconds: float, plain: bool) -> None:
     """One process on one target; its end is a finding where it was not its own."""
     command = [sys.executable, __file__, "--child", name, "--folder", str(options.folder), "--seed", str(seed)]
-    command += ["--turn", f"{seconds:g}", *["--plain"] * options.plain]
+    command += ["--turn", f"{seconds:g}", *["--plain"] * plain]
     place = options.folder / name
     place.mkdir(exist_ok=True)
     (place / "turn.json").unlink(missing_ok=True)
@@ -135,6 +140,9 @@ class Child:
     def _led(self, atheris: Any, seconds: float) -> None:
         corpus = self._place / "corpus"
         corpus.mkdir(exist_ok=True)
+        for path in corpus.iterdir():
+            if path.stat().st_size > self._target.longest:  # all of them are run again at the start of a turn
+                path.unlink()
         for number, data in enumerate(self._target.seeds):
             (corpus / f"seed-{number}").write_bytes(data)
 
@@ -147,7 +155,13 @@ class Child:
         import atexit
 
         atexit.register(self._tell)
-        line = [sys.argv[0], str(corpus), f"-max_total_time={max(1, int(seconds))}", "-max_len=400000", "-verbosity=0"]
+        line = [
+            sys.argv[0],
+            str(corpus),
+            f"-max_total_time={max(1, int(seconds))}",
+            f"-max_len={self._target.longest}",
+            "-verbosity=0",
+        ]
         atheris.Setup([*line, f"-seed={self._seed}", "-timeout=200"], self.one, custom_mutator=mutator)
         atheris.Fuzz()
 

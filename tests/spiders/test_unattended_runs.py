@@ -251,3 +251,40 @@ def test_a_contradiction_is_told_once_by_the_run_that_brought_it(town: Town, hoo
     assert "post: told otherwise than by others\n  Nine workers were hurt when a crane fell over." in posted[1]
     assert "as stated: mail" in posted[1]
     assert (town.folder / "report" / "feed.xml").read_text(encoding="utf-8").count("told otherwise") == 1
+
+
+def test_an_article_under_many_addresses_counts_once_and_is_visited_once(town: Town) -> None:
+    """Section twins, pages of a list, print and mirror addresses that name no canonical URL."""
+    host = town.hosts[0]
+    twins = ["/sport/parade-0", "/parade/all?page=2", "/parade-0/print", "/m/77/parade"]
+    host.routes |= {path: article(0) for path in twins}
+    host.routes["/feed"] = rss(*[host.url + path for path in (*town.paths, *twins)])
+    town.write()
+
+    assert town.run("--workers=1", command="crawl").exit_code == 0
+    counted = town.rows("SELECT outlet, COUNT(DISTINCT article_url), COUNT(*) FROM article_versions GROUP BY outlet")
+    assert counted == [("mail", 4, 4), ("post", 4, 4)]
+    assert town.rows("SELECT COUNT(*) FROM article_url WHERE kind = 'same_text'") == [(4,)]
+    host.seen.clear()
+
+    assert town.run("--workers=1", command="crawl").exit_code == 0
+    asked = [path for path in host.paths() if path in (town.paths[0], *twins)]
+    assert len(asked) == 1
+    assert town.rows("SELECT COUNT(*) FROM article") == [(8,)]
+
+
+def test_an_outlet_that_is_shown_elsewhere_only_says_so(town: Town) -> None:
+    """A refusal of our country is no refusal of bots and no removal, and never an omission."""
+    wall = Answer(b"<html><h1>Unavailable</h1><p>This content is not available in your country.</p></html>", 451)
+    town.hosts[0].routes |= dict.fromkeys(town.paths, wall)
+    town.write()
+
+    assert town.run("--workers=1").exit_code == 3
+
+    found = status(town)[1]["mail"]
+    assert found["health"] == "blocked"
+    assert found["note"].startswith("blocked: not shown in this country or region (status 451")
+    cells = town.rows("SELECT DISTINCT verdict, reason FROM coverage_matrix WHERE outlet = 'mail'")
+    assert cells == [("unknown", "blocked")]
+    page = (town.folder / "report" / "collection.html").read_text(encoding="utf-8")
+    assert "Shows its pages in other countries only" in page

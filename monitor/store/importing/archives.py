@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from monitor.errors import MissingExtra, UsageError
+from monitor.errors import UsageError
 from monitor.store.importing.saved import SavedPage
+from monitor.warc_records import open_records
 
 LARGEST_PAGE = 20_000_000
 HTML = ("text/html", "application/xhtml+xml")
@@ -73,7 +74,7 @@ def check_archive(path: Path, outlet_of: OutletOf, records: list[Record] | None 
     """
     checked = CheckedArchive([] if records is None else records)
     with path.open("rb") as file:
-        iterator = _iterator(file)
+        iterator = open_records(file)
         for record in _records(iterator, path):
             is_page = record.rec_type == "response" and _content_type(record) in HTML
             if is_page or record.rec_type == "revisit":
@@ -85,7 +86,7 @@ def read_record(path: Path, place: Record) -> SavedPage | None:
     """The page at a place that ``check_archive`` found; ``None`` where it is larger than any news page, or cut."""
     with path.open("rb") as file:
         file.seek(place.offset)
-        record = next(_records(_iterator(file), path))
+        record = next(_records(open_records(file), path))
         body = record.content_stream().read(LARGEST_PAGE + 1)
         if len(body) > LARGEST_PAGE or _is_cut(record):
             return None
@@ -101,21 +102,13 @@ def read_record(path: Path, place: Record) -> SavedPage | None:
         )
 
 
-def _iterator(file: Any) -> Any:
-    try:
-        from warcio.archiveiterator import ArchiveIterator
-    except ImportError:
-        raise MissingExtra("reading WARC archives needs one more package: pip install 'gapwire[warc]'") from None
-    return ArchiveIterator(file)
-
-
 def _records(iterator: Any, path: Path) -> Iterator[Any]:
     try:
         for record in iterator:
             yield record
             _read_to_end(record)
     except Exception as error:  # warcio raises many kinds on broken bytes
-        raise UsageError(f"{path} cannot be read as a WARC archive: {error}") from error
+        raise UsageError(f"{path} cannot be read as a WARC archive: {str(error)[:300]}") from error
 
 
 def _read_to_end(record: Any) -> None:
