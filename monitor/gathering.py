@@ -34,6 +34,11 @@ def goes_on(status: int | None, reading: Reading | None) -> bool:
     return place is not None and place.number == 1 and place.next_url is not None and not place.is_broken
 
 
+def stood(first: datetime, last: datetime | None, wanted: datetime) -> datetime:
+    """The time nearest to ``wanted`` between the first and the last time at which a page was seen to be the same."""
+    return first if last is None or last <= first else min(max(wanted, first), last)
+
+
 @dataclass(frozen=True, slots=True)
 class Came:
     """What came for one address."""
@@ -43,7 +48,13 @@ class Came:
     """False where the connection ended before the body did."""
     at: datetime | None = None
     """When it was saved, where that is another time than the first page's."""
+    until: datetime | None = None
+    """When it was last seen to be the same."""
     copy: ArchivedCopy | None = None
+
+    def nearest(self, wanted: datetime | None) -> datetime | None:
+        """The time nearest to ``wanted`` at which it is known to have stood there."""
+        return self.at if self.at is None or wanted is None else stood(self.at, self.until, wanted)
 
     @property
     def digest(self) -> str | None:
@@ -150,7 +161,7 @@ class Gathering:
         seen = (page.status, page.headers, page.body, came.digest)
         whole = page.is_whole
         visit = FollowingPage(asked.url, Outcome.FETCHED, *seen, is_whole=whole, captured_at=came.at, copy=came.copy)
-        self._parts.append(_Part(page, reading, visit, came.at))
+        self._parts.append(_Part(page, reading, visit, self._at(came)))
 
     def _limit(self, address: str) -> str:
         """Why the next page is not asked for."""
@@ -173,19 +184,24 @@ class Gathering:
             return "it leads to another host"
         if self._key(page.url) in self._keys() or any(page.body == part.page.body for part in self._parts):
             return "it leads back to an earlier page"
-        if came.at is not None and first.at is not None and abs(came.at - first.at) > NEAR:
-            return f"the nearest one was saved on {came.at:%Y-%m-%d}"
+        at = self._at(came)
+        if at is not None and first.at is not None and abs(at - first.at) > NEAR:
+            return f"the nearest one was saved on {at:%Y-%m-%d}"
         return ""
 
     def _edited_between(self, came: Came, reading: Reading) -> str:
         """Whether pages that were saved at other times say themselves that the article was changed between them."""
+        at = self._at(came)
         for part in self._parts:
-            if part.at is None or came.at is None or part.at == came.at:
+            if part.at is None or at is None or part.at == at:
                 continue
-            later = reading if came.at > part.at else part.reading
-            if later.modified_at is not None and later.modified_at > min(came.at, part.at) + _CLOCKS:
+            later = reading if at > part.at else part.reading
+            if later.modified_at is not None and later.modified_at > min(at, part.at) + _CLOCKS:
                 return "the article was changed between the times at which its pages were saved"
         return ""
+
+    def _at(self, came: Came) -> datetime | None:
+        return came.nearest(self._parts[0].at)
 
     def _keys(self) -> set[str]:
         return {self._key(part.page.url) for part in self._parts}

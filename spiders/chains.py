@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.captures import Capture, FollowingPage, KnownPage, Outcome, Page, Reading
+from monitor.captures import Capture, FollowingPage, KnownArticle, KnownPage, Outcome, Page, Reading
 from monitor.gathering import Came, Gathering, goes_on
 from spiders.rules import OutletRules
 from spiders.tasks import Task
@@ -61,6 +61,12 @@ class Chain:
             if before is None:
                 return self._asked
             self.hear(before)
+
+    def page_task(self, asked: KnownPage) -> Task:
+        """The task that fetches what ``ask`` named."""
+        task = self.task
+        known = KnownArticle(task.outlet, asked.url, (), asked.etag, asked.last_modified)
+        return Task(task.key, task.outlet, asked.url, task.role, known=known)
 
     def hear(self, fetched: Fetched) -> None:
         """What came for the address that was asked for last."""

@@ -26,7 +26,6 @@ from spiders.archives.id_walks import AFTERWARDS, is_afterwards, next_step
 from spiders.archives.id_walks import ROLE as ID_WALK
 from spiders.archives.requests import dress, set_pauses
 from spiders.budget import Spending
-from spiders.chains import Chain, is_chain
 from spiders.discovery import Discovery, document_kind, visit_of
 from spiders.documents import Found, read_document
 from spiders.faults import describe, outcome_of
@@ -36,6 +35,7 @@ from spiders.ledger import Ledger, without_validators
 from spiders.links import Document, not_a_feed
 from spiders.marks import Mark
 from spiders.messages import Job
+from spiders.parts import Parts
 from spiders.requests import fetched_from, next_twin, request_for
 from spiders.rules import OutletRules
 from spiders.tasks import Task
@@ -68,7 +68,7 @@ class CoverageSpider(Spider):
         self.turns = HostTurns(job.turns, job.options.delay)
         self.spending = Spending(job.turns, job.options.budget, job.started)
         self._job = job
-        self._ledger = ledger
+        self.ledger = ledger
         self._mark = mark
         self._read = read
         self._tick = tick
@@ -82,7 +82,9 @@ class CoverageSpider(Spider):
         )
         self._desk = ArchiveDesk(job, self._discovery)
         self._redirects = Redirects()
-        self._following = Following(self._rules, job.options, self._reading, self._settle, self._leave)
+        self._parts = Parts(ledger, self._rules, self._desk)
+        steps = (self._reading, self._settle, self._leave)
+        self._following = Following(self._rules, job.options, self._desk, self._parts, *steps)
         set_pauses(self.turns, job.story, job.options)
         self._heart: asyncio.Task[None] | None = None
 
@@ -99,14 +101,16 @@ class CoverageSpider(Spider):
         if self.spending.counts_bytes:
             self.crawler.signals.connect(self._receive, signal=signals.bytes_received)
         for task in self._job.tasks:
-            if self._ledger.add(task):
+            if self.ledger.add(task):
                 yield self._request(task)
 
     def closed(self, reason: str) -> None:
         """Record what was left without a result, and stop the clockwork."""
         if self._heart is not None:
             self._heart.cancel()
-        for task in self._ledger.leftovers():
+        for held in self._parts.held():
+            self._record(*held)
+        for task in self.ledger.leftovers():
             self._record_nothing(task, f"the visit ended without a result ({reason})", Outcome.FAILED)
         self.turns.release()
         self.spending.release()
@@ -123,16 +127,25 @@ class CoverageSpider(Spider):
         with self._reading(task):
             record = conclude if task.memento is None else conclude_copy
             capture = record(task, rules, fetched, self._read, self._now())
-        if is_chain(task, capture):
-            yield from self._following.begin(Chain(task, rules, fetched, capture, self._read))
-        else:
+            chain = self._following.chain(task, fetched, capture, self._read, self._now())
+        if chain is not None:
+            yield from self._following.begin(chain)
+        elif not self._parts.hold(task, capture, fetched):
             yield from self._settle(task, capture)
 
     def _settle(self, task: Task, capture: Capture) -> Iterator[Request]:
-        capture = self._histories.place(self._judged(capture))
-        self._ledger.record(task, capture)
-        self._record_again(task, capture)
+        self._record(task, capture)
         yield from self._go_on(task)
+
+    def _record(self, task: Task, capture: Capture) -> None:
+        capture = self._histories.place(self._judged(capture))
+        self.ledger.record(task, capture)
+        self._parts.absorb(task, capture)
+        again = seen_again(capture, task.memento, self._now()) if task.memento else None
+        if again is not None:  # an archived body that was seen at a later time too: known without fetching it
+            sight = replace(task, key=f"{task.key} again")
+            if self.ledger.add(sight):
+                self.ledger.record(sight, again)
 
     def document(self, response: Response, task: Task) -> Iterator[Request]:
         """Record what a feed, sitemap or section page names, and visit it."""
@@ -170,17 +183,17 @@ class CoverageSpider(Spider):
         with self._reading(task):
             page = Task(rules.key(fetched.url), task.outlet, fetched.url, ID_WALK, unread=task.unread)
             capture = self._judged(conclude(page, rules, fetched, self._read, now))
-        found = capture.about_story is True and self._ledger.add(page)
+        found = capture.about_story is True and self.ledger.add(page)
         if found:
-            self._ledger.record(page, self._histories.place(capture))
+            self.ledger.record(page, self._histories.place(capture))
         answered = capture.outcome is not Outcome.FAILED
         note = AFTERWARDS if is_afterwards(capture.reading, self._desk.window) else "" if answered else capture.note
         outcome = "failed" if not answered else "ok" if found else "empty"
         visit = replace(visit_of(task, document_kind(task), now, None, outcome, note), status=fetched.status, links=1)
         follow = next_step(task, rules.outlet, self.options.max_links) if answered and note != AFTERWARDS else None
-        self._ledger.record_visit(task, replace(visit, matched=int(found)))  # at once: a killed walk goes on from here
-        if follow is not None and self._ledger.add(follow):
-            self._ledger.tell_planned((follow,))
+        self.ledger.record_visit(task, replace(visit, matched=int(found)))  # at once: a killed walk goes on from here
+        if follow is not None and self.ledger.add(follow):
+            self.ledger.tell_planned((follow,))
             yield self._request(follow)
 
     def _with_copies(self, tasks: tuple[Task, ...]) -> tuple[Task, ...]:
@@ -190,19 +203,11 @@ class CoverageSpider(Spider):
         return (*visited, *asked)
 
     def _follow(self, task: Task, visit: DiscoveryVisit, tasks: tuple[Task, ...]) -> Iterator[Request]:
-        new = [each for each in tasks if self._ledger.add(each)]
-        self._ledger.tell_planned(new)
-        self._ledger.record_visit(task, visit, [each.key for each in tasks])
+        new = [each for each in tasks if self.ledger.add(each)]
+        self.ledger.tell_planned(new)
+        self.ledger.record_visit(task, visit, [each.key for each in tasks])
         for each in self._redirects.first(new):
             yield self._request(each)
-
-    def _record_again(self, task: Task, capture: Capture) -> None:
-        """An archived body that was seen at a later time too: known without fetching it."""
-        again = seen_again(capture, task.memento, self._now()) if task.memento else None
-        if again is not None:
-            sight = replace(task, key=f"{task.key} again")
-            if self._ledger.add(sight):
-                self._ledger.record(sight, again)
 
     def _go_on(self, task: Task) -> Iterator[Request]:
         """What was waiting for this copy."""
@@ -216,8 +221,8 @@ class CoverageSpider(Spider):
         for rules in self._rules.values():
             if rules.outlet.id in ours and site in rules.sites:
                 found = self._discovery.named(rules.outlet, robots, addresses)
-                new = [task for task in found if self._ledger.add(task)]
-                self._ledger.tell_planned(new)
+                new = [task for task in found if self.ledger.add(task)]
+                self.ledger.tell_planned(new)
                 for task in new:
                     self.crawler.engine.crawl(self._request(task))
 
@@ -258,11 +263,11 @@ class CoverageSpider(Spider):
     def _record_nothing(self, task: Task, note: str, outcome: Outcome) -> None:
         if task.is_document:
             visit = visit_of(task, document_kind(task), self._now(), None, str(outcome), note)
-            self._ledger.record_visit(task, visit)
+            self.ledger.record_visit(task, visit)
         else:
             record = failed if task.memento is None else failed_copy
             capture = record(task, self._rules[task.outlet], note, self._now(), outcome)
-            self._ledger.record(task, capture)
+            self.ledger.record(task, capture)
 
     def _record_unchanged(self, task: Task, fetched: Fetched) -> None:
         before = self._job.seen_documents.get(task.url)
@@ -271,11 +276,11 @@ class CoverageSpider(Spider):
             visit = replace(
                 visit, etag=visit.etag or before.etag, last_modified=visit.last_modified or before.last_modified
             )
-        self._ledger.record_visit(task, visit)
+        self.ledger.record_visit(task, visit)
 
     def _record_no_document(self, task: Task, note: str, fetched: Fetched) -> None:
         word = "empty" if task.optional and fetched.status in {401, 403, 404, 410} else "failed"
-        self._ledger.record_visit(task, visit_of(task, document_kind(task), self._now(), fetched, word, note))
+        self.ledger.record_visit(task, visit_of(task, document_kind(task), self._now(), fetched, word, note))
 
     async def _keep_ticking(self) -> None:
         with suppress(asyncio.CancelledError):

@@ -43,11 +43,13 @@ class Histories:
 
     def _learn(self, article: KnownArticle, rules: OutletRules) -> None:
         keys = list(_keys(rules, (article.url, *article.urls)))
+        parts = set(_keys(rules, article.parts)) - {keys[0]} if keys else set()
         if article.about_story is False or article.resting:
             self.rejected.update(keys)
         for key in keys:
             self.tasks.setdefault(key, keys[0])
-            self._urls.setdefault(key, article.url)
+            if key not in parts:  # a further page that comes alone would read as an edit of the whole
+                self._urls.setdefault(key, article.url)
 
 
 def _keys(rules: OutletRules, urls: Iterable[str]) -> Iterable[str]:

@@ -61,6 +61,23 @@ class Ledger:
         self._release_visits(task, left=capture.outcome is Outcome.NOT_VISITED)
         self.settle(flush=False)
 
+    def is_open(self, task: Task) -> bool:
+        """Whether the task still waits for its record."""
+        return task.key in self._open
+
+    def absorb(self, is_part: Callable[[Task], bool], keys: Iterable[str]) -> None:
+        """Close the tasks that another article's capture has answered, and take none with one of ``keys`` from now on.
+
+        To be called once that capture is recorded.
+        """
+        parts = [task for task in self._open.values() if is_part(task)]
+        self._done.update(keys)
+        for task in parts:
+            self._close(task)
+            self._release_visits(task, left=False)
+        if parts:
+            self._tell(Settled(tuple(Result(each.key, each.outlet, each.url, None, is_part=True) for each in parts)))
+
     def record_visit(self, task: Task, visit: DiscoveryVisit, led_to: Iterable[str] = ()) -> None:
         """The document was read; recorded once the tasks with the keys ``led_to`` are done."""
         waiting = {key for key in led_to if key in self._open}

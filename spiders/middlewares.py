@@ -45,7 +45,10 @@ class BudgetMiddleware(_Middleware):
     """Asks nothing more, not even robots.txt, where a budget is spent. Counting is done where requests leave."""
 
     def process_request(self, request: Request) -> None:
-        """Raise ``LeftOut`` where no request may leave."""
+        """Raise ``LeftOut`` where no request may leave, ``NotVisited`` where none has to any more."""
+        task = request.cb_kwargs.get("task")
+        if task is not None and not self._crawler.spider.ledger.is_open(task):
+            raise NotVisited("it is a further page of an article that was read")
         self._crawler.spider.spending.check(host_of(request.url))
 
 

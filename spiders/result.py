@@ -77,6 +77,8 @@ class Tally:
     def add(self, results: Iterable[Result]) -> None:
         """Count results."""
         for result in results:
+            if result.is_part:
+                continue
             if Outcome.NOT_VISITED in (result.outcome, result.document_outcome):
                 self.left[result.note] += 1
                 self.left_by_outlet[result.outlet] += 1

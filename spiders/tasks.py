@@ -51,3 +51,5 @@ class Result:
     page_class: PageClass | None = None
     note: str = ""
     document_outcome: str = ""
+    is_part: bool = False
+    """Whether the address turned out to be a further page of another task's article: it has no record of its own."""

@@ -99,6 +99,8 @@ def page_links(head: Head, root: HtmlElement, begins_at: str | None = None) -> P
     first = [address for address in (begins_at, head.url, head.canonical) if address]
     own = {whole_key(address) for address in first}
     base, here = numbered_key(head.url)
+    if here > 1 and base not in own and _numbers_others(head, root, base, here):
+        own.add(base)
     found = PageLinks(here=here if base in own and here > 1 else 1)
     for address, element in _candidates(head, root, own, every=found.here > 1):
         base, number = numbered_key(address)
@@ -141,6 +143,22 @@ def whole_key(address: str) -> str:
     """An address in the form in which two spellings of it are equal."""
     parts = split_address(address)
     return _key(parts.hostname, parts.path, parts.query)
+
+
+def _numbers_others(head: Head, root: HtmlElement, base: str, here: int) -> bool:
+    """Whether a page whose own address has a number declares neighbours of that address, or links to others of it by
+    their very numbers: then it is one of several, although nothing names its first page.
+    """
+    for address in head.neighbours:
+        key, number = numbered_key(address)
+        if key == base and number != here:
+            return True
+    for element in islice(root.iter("a"), _MOST_LINKS):
+        label = (element.text or "").strip(_MARKS + "\n\t")
+        if len(label) <= 2 and label.isdecimal() and (target := absolute(head.url, element.get("href") or "")):
+            if numbered_key(target) == (base, int(label)) != (base, here) and not _is_elsewhere(element):
+                return True
+    return False
 
 
 def _key(host: str | None, path: str, query: str) -> str:

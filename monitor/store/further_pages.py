@@ -17,7 +17,7 @@ from monitor.store.cleaning import storable, storable_address, storable_headers,
 from monitor.store.raw import RawPageDamaged, compress, decompress, digest_bytes
 
 INSERT_FURTHER = insert(Base.metadata.tables["further_page"])
-MISSING = frozenset({Outcome.FAILED, Outcome.ROBOTS})
+MISSING = frozenset({Outcome.FAILED, Outcome.ROBOTS, Outcome.ARCHIVE_EXCLUDED})
 
 
 def further_rows(version_id: int, first: bytes, pages: Sequence[FollowingPage]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ Plain data comes out; nothing is written.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Engine, Row, Select, func, select
@@ -31,15 +32,22 @@ def known_articles(engine: Engine, story_id: str) -> list[KnownArticle]:
     """
     with engine.connect().execution_options(reads=True) as connection:
         urls: dict[int, list[str]] = {}
-        history = select(ArticleUrl.article_id, ArticleUrl.url).join(Article, Article.id == ArticleUrl.article_id)
+        parts: dict[int, list[str]] = {}
+        columns = (ArticleUrl.article_id, ArticleUrl.url, ArticleUrl.kind)
+        history = select(*columns).join(Article, Article.id == ArticleUrl.article_id)
         for row in connection.execute(history.where(Article.story_id == story_id).order_by(ArticleUrl.id)):
             urls.setdefault(row.article_id, []).append(row.url)
+            if row.kind == "page":
+                parts.setdefault(row.article_id, []).append(row.url)
         copies: dict[int, list[str]] = {}
         for row in connection.execute(_copies(story_id)):
             copies.setdefault(row.article_id, []).append(row.asked_url)
         waited = {row.article_id: row.times for row in connection.execute(_left_articles(story_id))}
         return [
-            _known(row, urls.get(row.id, []), copies.get(row.id, []), waited.get(row.id, 0))
+            replace(
+                _known(row, urls.get(row.id, []), copies.get(row.id, []), waited.get(row.id, 0)),
+                parts=tuple(parts.get(row.id, ())),
+            )
             for row in connection.execute(_articles(story_id))
         ]
 

@@ -72,8 +72,13 @@ class _Visit:
         same = page is not None and blake2b(page.body, digest_size=16).hexdigest() == digest
         told = {"ETag": note.get("etag"), "Last-Modified": note.get("last_modified")}
         headers = dict(page.headers) if same and page else {name: value for name, value in told.items() if value}
-        where = (note["url"], row.captured_at, note.get("status"), note.get("outcome", ""), digest, headers)
-        return cls(*where, row.memento_url, page.body if same and page and note.get("outcome") == "fetched" else None)
+        at = datetime.fromisoformat(note["captured_at"]) if note.get("captured_at") else row.captured_at
+        where = (note["url"], at, note.get("status"), note.get("outcome", ""), digest, headers)
+        return cls(
+            *where,
+            note.get("memento_url") or row.memento_url,
+            page.body if same and page and note.get("outcome") == "fetched" else None,
+        )
 
 
 class _Archive:

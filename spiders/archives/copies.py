@@ -33,13 +33,13 @@ _SCRIPTS = re.compile(
 _TOOLBAR_END = re.compile(rb"<!-- END WAYBACK TOOLBAR INSERT -->")
 _SCRIPTS_END = re.compile(rb"<!-- End (?:Wayback|WB) (?:Head|Insert)[^>]{0,200}-->")
 _REWRITTEN = re.compile(rb"(?:https?:)?//[^/\s\"'<>]+/(?:web|[a-z0-9_-]+)/\d{14}(?:[a-z]{2}_)?/(?=https?://)")
-_SAFE = "/:?&=%+,;@!$'()*~-._"
+SAFE = "/:?&=%+,;@!$'()*~-._"
 _ORIGINAL_HEADER = "x-archive-orig-"
 _OUTLETS_OWN = ("content-type", "content-language", "content-location")
 
 
 @dataclass(frozen=True, slots=True)
-class _Copy:
+class Copy:
     """A copy that answered."""
 
     original: str
@@ -52,12 +52,16 @@ class _Copy:
     """Where the outlet sent the archive on to, where the copy is that answer itself."""
 
 
-class _NoCopy(Exception):
+class NoCopy(Exception):
     """The archive gave no copy; ``str()`` says why."""
 
+    outcome = Outcome.FAILED
 
-class _Excluded(_NoCopy):
+
+class _Excluded(NoCopy):
     """The archive holds this site back."""
+
+    outcome = Outcome.ARCHIVE_EXCLUDED
 
 
 def conclude_copy(task: Task, rules: OutletRules, fetched: Fetched, read: PageReader, now: datetime) -> Capture:
@@ -65,17 +69,21 @@ def conclude_copy(task: Task, rules: OutletRules, fetched: Fetched, read: PageRe
     memento = task.memento
     assert memento is not None  # noqa: S101  # the spider calls this for copies only
     try:
-        copy = _from_record(memento, fetched) if memento.offset is not None else _from_replay(memento, fetched, now)
-    except _NoCopy as problem:
-        outcome = Outcome.ARCHIVE_EXCLUDED if isinstance(problem, _Excluded) else Outcome.FAILED
-        return failed_copy(task, rules, str(problem), now, outcome)
+        copy = open_copy(memento, fetched, now)
+    except NoCopy as problem:
+        return failed_copy(task, rules, str(problem), now, problem.outcome)
     if copy.location:
         return _sent_on(task, rules, memento, copy, now)
     visit = Fetched(copy.original, copy.status, copy.headers, copy.body, copy.passed, fetched.complete)
     capture = conclude(_as_visit(task, memento), rules, visit, read, copy.captured_at)
     if memento.moved and is_article_like(capture):
         capture = replace(capture, url=rules.canonical(memento.original))
-    return replace(capture, copy=_archived(memento, fetched.url, now))
+    return replace(capture, copy=archived(memento, fetched.url, now))
+
+
+def open_copy(memento: Memento, fetched: Fetched, now: datetime) -> Copy:
+    """What the outlet answered then; ``NoCopy`` where what came is no copy."""
+    return _from_record(memento, fetched) if memento.offset is not None else _from_replay(memento, fetched, now)
 
 
 def seen_again(capture: Capture, memento: Memento, now: datetime) -> Capture | None:
@@ -90,6 +98,7 @@ def seen_again(capture: Capture, memento: Memento, now: datetime) -> Capture | N
         body=None,
         reading=None,
         about_story=None,
+        pages=(),
         copy=copy,
     )
 
@@ -99,7 +108,7 @@ def failed_copy(task: Task, rules: OutletRules, note: str, now: datetime, outcom
     memento = task.memento
     assert memento is not None  # noqa: S101  # as above
     capture = failed(_as_visit(task, memento), rules, f"{memento.archive}: {note}", memento.captured_at, outcome)
-    return replace(capture, copy=_archived(memento, memento.url, now))
+    return replace(capture, copy=archived(memento, memento.url, now))
 
 
 def stay_inside(target: str, asked: str) -> str:
@@ -110,7 +119,7 @@ def stay_inside(target: str, asked: str) -> str:
     match = _INSIDE.search(asked)
     if match is None:
         return target
-    return f"{asked[: match.start()]}/{match[1]}id_/{quote(target, safe=_SAFE)}"
+    return f"{asked[: match.start()]}/{match[1]}id_/{quote(target, safe=SAFE)}"
 
 
 def plain(body: bytes) -> bytes:
@@ -123,6 +132,14 @@ def plain(body: bytes) -> bytes:
     return _REWRITTEN.sub(b"", body)
 
 
+def near_copy(asked: str, at: datetime, original: str) -> str | None:
+    """Where the archive that answers at ``asked`` leads to the copy of another address that is nearest to ``at``;
+    ``None`` where its addresses do not tell times.
+    """
+    match = _INSIDE.search(asked)
+    return f"{asked[: match.start()]}/{at:%Y%m%d%H%M%S}id_/{quote(original, safe=SAFE)}" if match else None
+
+
 def original_in(url: str) -> str | None:
     """The outlet's address inside an archive's address."""
     match = _INSIDE.search(url)
@@ -132,7 +149,7 @@ def original_in(url: str) -> str | None:
     return original if "://" in original[:9] else f"http://{original}"
 
 
-def _from_replay(memento: Memento, fetched: Fetched, now: datetime) -> _Copy:
+def _from_replay(memento: Memento, fetched: Fetched, now: datetime) -> Copy:
     captured_at = _memento_datetime(fetched.headers, now)
     if captured_at is None:
         raise _why_none(fetched)
@@ -141,32 +158,32 @@ def _from_replay(memento: Memento, fetched: Fetched, now: datetime) -> _Copy:
         try:
             body = gunzip(body, max(10_000_000, 20 * len(body)))
         except ValueError as error:
-            raise _NoCopy(f"the copy is packed, and {error}") from error
+            raise NoCopy(f"the copy is packed, and {error}") from error
     if "id_/" not in fetched.url:
         body = plain(body)
     passed = tuple(original_in(url) or memento.original for url in fetched.passed)
     original = original_in(fetched.url) or memento.original
     # The nearest copy of the same address is no redirect.
     passed = tuple(dict.fromkeys(url for url in passed if url != original))
-    return _Copy(original, captured_at, fetched.status, _own_headers(fetched.headers), body, passed)
+    return Copy(original, captured_at, fetched.status, _own_headers(fetched.headers), body, passed)
 
 
-def _from_record(memento: Memento, fetched: Fetched) -> _Copy:
+def _from_record(memento: Memento, fetched: Fetched) -> Copy:
     if fetched.status not in (200, 206):
         raise _why_none(fetched)
     try:
         record = read_member(fetched.body)
     except NotARecord as error:
-        raise _NoCopy(f"the place in the WARC file holds no page: {error}") from error
+        raise NoCopy(f"the place in the WARC file holds no page: {error}") from error
     if article_key(record.url) != article_key(memento.original):
-        raise _NoCopy("the record is of another address")
+        raise NoCopy("the record is of another address")
     location = record.headers.get("location", "") if 300 <= record.status < 400 else ""
     target = join_url(record.url, location) or "" if location else ""
     own = _own_headers(record.headers)
-    return _Copy(record.url, record.captured_at, record.status, own, record.body, location=target)
+    return Copy(record.url, record.captured_at, record.status, own, record.body, location=target)
 
 
-def _sent_on(task: Task, rules: OutletRules, memento: Memento, copy: _Copy, now: datetime) -> Capture:
+def _sent_on(task: Task, rules: OutletRules, memento: Memento, copy: Copy, now: datetime) -> Capture:
     """The capture of a redirect that is kept as such: the page it leads to has a copy of its own."""
     moved = memento.moved and rules.owns(copy.location)
     capture = failed(
@@ -177,18 +194,18 @@ def _sent_on(task: Task, rules: OutletRules, memento: Memento, copy: _Copy, now:
         status=copy.status,
         final_url=copy.location if moved else memento.original,
         redirects=(memento.original, copy.location) if moved else (),
-        copy=_archived(memento, memento.url, now),
+        copy=archived(memento, memento.url, now),
     )
 
 
-def _why_none(fetched: Fetched) -> _NoCopy:
+def _why_none(fetched: Fetched) -> NoCopy:
     if is_excluded(fetched.status, fetched.headers, fetched.body):
         return _Excluded("the archive holds back the pages of this site")
     if fetched.status == 404:
-        return _NoCopy("the archive has no copy under this address")
+        return NoCopy("the archive has no copy under this address")
     if fetched.status == 200:
-        return _NoCopy("what came back does not say of when it is (no Memento-Datetime): it is no copy")
-    return _NoCopy(f"the archive answered with status {fetched.status}")
+        return NoCopy("what came back does not say of when it is (no Memento-Datetime): it is no copy")
+    return NoCopy(f"the archive answered with status {fetched.status}")
 
 
 def _memento_datetime(headers: Mapping[str, str], now: datetime) -> datetime | None:
@@ -213,7 +230,8 @@ def _as_visit(task: Task, memento: Memento) -> Task:
     return Task(task.key, task.outlet, memento.original, task.role, unread=task.unread)
 
 
-def _archived(memento: Memento, answered: str, now: datetime) -> ArchivedCopy:
+def archived(memento: Memento, answered: str, now: datetime) -> ArchivedCopy:
+    """Which copy it is, for the record."""
     shown = memento.asked_url if memento.offset is not None else answered
     return ArchivedCopy(memento.archive, memento.asked_url, shown, now, memento.digest)
 

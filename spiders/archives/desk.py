@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from monitor.captures import DiscoveryVisit
 from monitor.story.archives import FINDERS, archive_named, archives_of
 from monitor.story.model import Archive
 from spiders.archives.asking import Answer, Asked, Heard, Memento, Window
+from spiders.archives.chains import distance
+from spiders.archives.copies import SAFE, near_copy
 from spiders.archives.speakers import SPEAKERS, copy_task, lookups, question
 from spiders.discovery import Discovery, Outcome, document_kind, visit_of
 from spiders.ledger import without_validators
@@ -26,7 +28,11 @@ from spiders.rules import OutletRules
 from spiders.sections import looks_like_article
 from spiders.tasks import Task
 from spiders.tracking import parameter_name
+from spiders.urls import article_key
 from spiders.visits import Fetched
+
+MOST_REMEMBERED = 100_000
+"""Copies whose places are kept in memory for further pages of articles."""
 
 
 class ArchiveDesk:
@@ -40,6 +46,11 @@ class ArchiveDesk:
         self._stored = {url for article in job.known for url in article.copies}
         self._chosen = set(_chosen(job))
         self._pages: Counter[tuple[str, str]] = Counter()
+        self.parts = set(_parts(job))
+        """Keys of addresses that are further pages of an article: their copies are asked for with its own."""
+        self._named: dict[tuple[str, str], list[Memento]] = {}
+        """Copies that answers named, by archive and address."""
+        self._remembered = 0
 
     def archive(self, task: Task) -> Archive:
         """The archive that a task asks."""
@@ -67,6 +78,25 @@ class ArchiveDesk:
             for archive in archives_of(self._job.story, outlet):
                 yield from lookups(self._job.story, outlet, archive, task.url, self._job.seen_documents, now)
 
+    def further_copy(self, first: Memento, at: datetime, address: str) -> Memento | None:
+        """The copy of a further page that is nearest to ``at`` in the archive of ``first``: of those that were named,
+        else where the archive itself leads to.
+        """
+        named = self._named.get((first.archive, _address_key(address)), ())
+        if named:
+            return min(named, key=lambda copy: abs(distance(copy, at)))
+        archive = archive_named(self._job.story, first.archive)
+        if archive.timegate is not None and first.negotiated:
+            return Memento(archive.id, address, at, f"{archive.timegate}{quote(address, safe=SAFE)}", negotiated=True)
+        url = None if first.offset is not None else near_copy(first.url, at, address)
+        return None if url is None else Memento(archive.id, address, at, url)
+
+    def _remember(self, copies: Iterable[Memento]) -> None:
+        for copy in copies:
+            if self._remembered < MOST_REMEMBERED and not copy.redirect:
+                self._remembered += 1
+                self._named.setdefault((copy.archive, _address_key(copy.original)), []).append(copy)
+
     def _read(self, task: Task, rules: OutletRules, fetched: Fetched, now: datetime) -> Answer:
         archive = self.archive(task)
         asked = Asked(archive, rules.outlet, self.window, now, task.url)
@@ -93,10 +123,15 @@ class ArchiveDesk:
     ) -> tuple[list[Task], DiscoveryVisit]:
         if not answer.copies:
             return [], visit
+        self._remember(answer.copies)
         wanted: Sequence[Memento] = answer.copies
         if not task.lookup:
             wanted, visit = self._about_story(task, rules, wanted, visit, now)
-        new = [memento for memento in wanted if memento.asked_url not in self._stored]
+        new = [
+            memento
+            for memento in wanted
+            if memento.asked_url not in self._stored and self._own_key(rules, memento.original) not in self.parts
+        ]
         # A redirect first: it tells that the address it leads to is the same article.
         new.sort(key=lambda memento: (memento.captured_at, not memento.redirect))
         outlet = self._outlets[task.outlet]
@@ -116,11 +151,14 @@ class ArchiveDesk:
         kept = [memento for memento in copies if self._key(rules, memento.original) in keys]
         return kept, replace(found.visit, links=visit.links)
 
-    def _key(self, rules: OutletRules, url: str) -> str:
+    def _own_key(self, rules: OutletRules, url: str) -> str:
         try:
-            key = rules.key(url)
+            return rules.key(url)
         except ValueError:
             return ""
+
+    def _key(self, rules: OutletRules, url: str) -> str:
+        key = self._own_key(rules, url)
         return self._discovery.histories.get(key, key)
 
     def _links(
@@ -171,6 +209,24 @@ def _chosen(job: Job) -> Iterator[str]:
         for url in (*outlet.articles, *known):
             with suppress(ValueError):
                 yield rules.key(url)
+
+
+def _parts(job: Job) -> Iterator[str]:
+    """Keys of addresses that are further pages of articles we know."""
+    rules = {outlet.id: OutletRules.of(outlet) for outlet in job.story.outlets}
+    for article in job.known:
+        if article.outlet in rules:
+            for url in article.parts:
+                with suppress(ValueError):
+                    if (key := rules[article.outlet].key(url)) != rules[article.outlet].key(article.url):
+                        yield key
+
+
+def _address_key(url: str) -> str:
+    try:
+        return article_key(url)
+    except ValueError:
+        return url
 
 
 def _has_identity(url: str, identity: frozenset[str]) -> bool:
