@@ -1,46 +1,34 @@
 """What was changed between two texts, by word: two texts go in, spans that cover both of them come out.
 
-Lines that stayed are found first, then sentences inside of lines that did not, then the sentence that each became, then
-the words between what both begin and end with; so most of a text is never cut into words. Pure and deterministic;
-joined in order, the spans give back each text exactly.
+A walk from sentence to sentence goes first: what is equal is passed at once, and a sentence that was edited where it
+stood is compared word by word. Where that ends (sentences came, went or moved), the rest is aligned as parts. Pure and
+deterministic; joined in order the spans give back each text exactly, and the way back has the same spans.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from operator import ne
 
-from rapidfuzz.distance import Postfix, Prefix
+from rapidfuzz.distance import Prefix
 
-from monitor.changes.align import Run, anchored, matching_runs
-from monitor.changes.tokens import chunks, lines, pieces, sentences, tokens
+from monitor.changes.parts import ENDS, FEW, Parts
+from monitor.changes.spans import Change, Spans
 
-CRUMB = 4
-"""Letters of the longest word that counts as a crumb, and by how much the changes around it must be longer."""
-ENDS = 12
-"""Characters at one end by which a sentence is recognised in what it became."""
-FEW = 0.4
-"""Share of the chunks of a sentence that may differ place by place for the rest to stand where it stood."""
+__all__ = ["Change", "word_changes"]
+
 WIDE = "。！？؟۔।"
 """Ends of sentences in scripts that put no blank behind them, or another sign than a stop."""
-CHANGED, EQUAL, FIRM = 0, 1, 2
-"""Kinds of spans; ``FIRM`` where whole lines or sentences are equal and nothing may be merged into a change."""
-
-Span = tuple[int, int, int, int, int]
-"""Kind, start and end in the old text, start and end in the new one."""
-Cut = Callable[[str], Sequence[str]]
-
-
-class Change(NamedTuple):
-    """One span of the old text and what stands in its place. Offsets count code points."""
-
-    op: str
-    """``equal``, ``insert``, ``delete`` or ``replace``."""
-    old_start: int
-    old_end: int
-    new_start: int
-    new_end: int
+WINDOW = 4_096
+"""Characters that are compared at once at first."""
+LONGEST_WORD, LONGEST = 60, 2_000
+"""Characters of the longest word and the longest sentence that the walk takes."""
+AHEAD = 100
+"""Characters that are alike behind an edit, mostly into the next sentence: the walk is in step."""
+FAR = 2_000
+"""Characters in which a sentence is looked for that may have been pushed away by others."""
+TRIES = 4
+"""How many ends of sentences are tried before the walk gives up: sentences were joined or cut there."""
 
 
 def word_changes(old: str, new: str, language: str | None = None) -> tuple[Change, ...]:
@@ -50,188 +38,119 @@ def word_changes(old: str, new: str, language: str | None = None) -> tuple[Chang
     ones give nothing. The cost is near-linear for texts of any length; where a part of more than some 5,000 words holds
     nothing that is unique in it and in its counterpart, that part is one ``replace``.
     """
-    spans: list[Span] = []
-    _Comparison(old, new, language, spans).by_part(0, len(old), 0, len(new), 0)
-    return tuple(_change(*span) for span in _readable(spans, old))
+    back = new < old  # one order for both directions, so that they tell the same
+    first, second = (new, old) if back else (old, new)
+    spans = Spans(first)
+    if first != second:
+        wide = any(sign in first or sign in second for sign in WIDE)
+        parts = Parts(first, second, language, spans, wide=wide)
+        at, other = (0, 0) if wide else _Walk(first, second, parts, spans).end()
+        parts.by_part(at, len(first), other, len(second))
+    return spans.changes(len(first), len(second), back=back)
 
 
-class _Comparison:
-    """Two texts being compared: each method takes a part of both and appends what became of it."""
+class _Walk:
+    """Two texts read side by side, sentence by sentence."""
 
-    def __init__(self, old: str, new: str, language: str | None, found: list[Span]) -> None:
-        self._old, self._new, self._language, self._found = old, new, language, found
-        wide = any(sign in old or sign in new for sign in WIDE)
-        self._cuts: tuple[Cut, ...] = (lines, pieces if wide else sentences)
+    def __init__(self, old: str, new: str, parts: Parts, found: Spans) -> None:
+        self._old, self._new, self._parts, self._found = old, new, parts, found
+        self._lined = "\n" in old or "\n" in new
 
-    def by_part(self, old_at: int, old_end: int, new_at: int, new_end: int, level: int) -> None:
-        """Line by line, and what lies between equal ones sentence by sentence."""
-        cut = self._cuts[level]
-        left, right = cut(self._old[old_at:old_end]), cut(self._new[new_at:new_end])
-        last = level + 1 == len(self._cuts)
-        left_at, right_at = (
-            list(accumulate(map(len, left), initial=old_at)),
-            list(accumulate(map(len, right), initial=new_at)),
-        )
-        here = there = 0
-        for run in [*matching_runs(left, right, whole=True), None]:
-            old_next, new_next = (run.old_start, run.new_start) if run else (len(left), len(right))
-            part = left_at[here], left_at[old_next], right_at[there], right_at[new_next]
-            if here == old_next or there == new_next:
-                self._changed(*part)
-            elif not last:
-                self.by_part(*part, level + 1)
-            elif old_next - here == 1 == new_next - there:
-                self._by_word(*part)
+    def end(self) -> tuple[int, int]:
+        """Where the walk ended in both texts; what lies before is told."""
+        old, new, parts = self._old, self._new, self._parts
+        length, at, shift = len(old), 0, 0
+        while True:
+            differs = at + self._common(at, at + shift)
+            if differs == length and differs + shift == len(new):
+                return length, len(new)
+            word = old.rfind(" ", at, differs) + 1 or at
+            if word - at < LONGEST_WORD and old.find(". ", at, word) >= 0:
+                self._found.keep()  # no short sentence is taken for a crumb
+            end = old.find(" ", differs, word + LONGEST_WORD)
+            other = new.find(" ", differs + shift, word + shift + LONGEST_WORD)
+            if end >= 0 <= other and old[end : end + AHEAD] == new[other : other + AHEAD]:
+                parts.by_token(old[word:end], new[word + shift : other], word, word + shift)
             else:
-                self._by_ends(left[here:old_next], right[there:new_next], part[0], part[2])
-            if run:
-                here, there = old_next + run.length, new_next + run.length
-                self._found.append((FIRM, left_at[old_next], left_at[here], right_at[new_next], right_at[there]))
+                start = self._start(at, word)
+                end, other = self._edited(start, start + shift, word)
+                if end < 0:
+                    return start, start + shift
+            at, shift = end, other - end
 
-    def _changed(self, old_at: int, old_end: int, new_at: int, new_end: int) -> None:
-        if old_at < old_end or new_at < new_end:
-            self._found.append((CHANGED, old_at, old_end, new_at, new_end))
+    def _common(self, at: int, other: int) -> int:
+        """How many characters are equal from there on."""
+        size, found = WINDOW, 0
+        while True:
+            mine, yours = self._old[at + found : at + found + size], self._new[other + found : other + found + size]
+            equal = int(Prefix.similarity(mine, yours))
+            found += equal
+            if equal < size:
+                return found
+            size *= 2
 
-    def _by_ends(self, left: Sequence[str], right: Sequence[str], old_at: int, new_at: int) -> None:
-        """Sentences that were edited, each with the one that begins or ends as it does; the rest between them whole."""
-        left_at = list(accumulate(map(len, left), initial=old_at))
-        right_at = list(accumulate(map(len, right), initial=new_at))
-        here = there = 0
-        for one, other in [*_same_ends(left, right), (len(left), len(right))]:
-            if here < one and there < other:
-                self._by_word(left_at[here], left_at[one], right_at[there], right_at[other])
+    def _edited(self, here: int, there: int, word: int) -> tuple[int, int]:
+        """Tell the sentence that begins there and differs from ``word`` on; its ends, or nothing but -1."""
+        old, new = self._old, self._new
+        shift = there - here
+        end, other = self._end(old, word), self._end(new, word + shift)
+        for _ in range(TRIES):
+            if end < 0 or other < 0:
+                break
+            left, right = old[word:end].split(" "), new[word + shift : other].split(" ")
+            differ = bytes(map(ne, left, right))
+            few = len(left) == len(right) and differ.count(1) <= FEW * (len(left) + old.count(" ", here, word))
+            ahead = old[end : end + AHEAD] == new[other : other + AHEAD]
+            if few and (ahead or not self._pushed(here, there, end, other)):
+                self._by_place(left, right, differ, word, word + shift)
+                return end, other
+            if ahead and self._akin(here, word, end, other) and not self._pushed(here, there, end, other):
+                self._parts.by_word(word, end, word + shift, other)
+                return end, other
+            if end - here < other - there:
+                end = self._end(old, end)
+            elif end - here > other - there:
+                other = self._end(new, other)
             else:
-                self._changed(left_at[here], left_at[one], right_at[there], right_at[other])
-            if one < len(left):
-                self._by_word(left_at[one], left_at[one + 1], right_at[other], right_at[other + 1])
-            here, there = one + 1, other + 1
+                break
+        return -1, -1
 
-    def _by_word(self, old_at: int, old_end: int, new_at: int, new_end: int) -> None:
-        """Word by word, without the words that both begin and end with."""
-        before, after = self._old[old_at:old_end], self._new[new_at:new_end]
-        # Behind a blank, and before one, a word begins and ends whatever stands beyond.
-        head = before.rfind(" ", 0, int(Prefix.similarity(before, after))) + 1
-        if head:
-            before, after = before[head:], after[head:]
-            self._found.append((EQUAL, old_at, old_at + head, new_at, new_at + head))
-            old_at, new_at = old_at + head, new_at + head
-        length = len(before)
-        tail = before.find(" ", length - int(Postfix.similarity(before, after)))
-        tail = length - tail if tail >= 0 else 0
-        if tail:
-            before, after = before[: length - tail], after[: len(after) - tail]
-        self._by_chunk(before, after, old_at, new_at)
-        if tail:
-            self._found.append((EQUAL, old_end - tail, old_end, new_end - tail, new_end))
+    def _akin(self, here: int, word: int, end: int, other: int) -> bool:
+        """Whether two sentences have a beginning or an end in common."""
+        return word - here >= ENDS or self._old[max(end - ENDS, word) : end] == self._new[other - ENDS : other]
 
-    def _by_chunk(self, before: str, after: str, old_at: int, new_at: int) -> None:
-        """What stands between blanks first: it is cut into words only where it changed."""
-        left, right = chunks(before), chunks(after)
-        if len(left) < 2 and len(right) < 2:
-            self._by_token(before, after, old_at, new_at)
-            return
-        left_at = list(accumulate(map(len, left), initial=0))
-        right_at = list(accumulate(map(len, right), initial=0))
-        here = there = 0
-        for start, other, length in [*_chunk_runs(left, right), Run(len(left), len(right), 0)]:
-            if here < start or there < other:
-                mine, yours = before[left_at[here] : left_at[start]], after[right_at[there] : right_at[other]]
-                self._by_token(mine, yours, old_at + left_at[here], new_at + right_at[there])
-            here, there = start + length, other + length
-            if length:
-                self._found.append(
-                    (EQUAL, old_at + left_at[start], old_at + left_at[here],
-                     new_at + right_at[other], new_at + right_at[there])
-                )  # fmt: skip
+    def _pushed(self, here: int, there: int, end: int, other: int) -> bool:
+        """Whether one of the two sentences stands unchanged further on in the other text."""
+        old, new = self._old, self._new
+        return new.find(old[here:end], other, other + FAR) >= 0 or old.find(new[there:other], end, end + FAR) >= 0
 
-    def _by_token(self, before: str, after: str, old_at: int, new_at: int) -> None:
-        old_end, new_end = old_at + len(before), new_at + len(after)
-        blank = before[-1:] == after[-1:] == " "
-        if blank:
-            before, after = before[:-1], after[:-1]
-        if not before or not after or (_is_word(before) and _is_word(after)):
-            self._changed(old_at, old_at + len(before), new_at, new_at + len(after))
-        else:
-            self._aligned(tokens(before, self._language), tokens(after, self._language), old_at, new_at)
-        if blank:
-            self._found.append((EQUAL, old_end - 1, old_end, new_end - 1, new_end))
+    def _start(self, at: int, before: int) -> int:
+        """Where the sentence begins that holds ``before``; not before ``at``."""
+        stop = self._old.rfind(". ", at, before)
+        start = stop + 2 if stop >= 0 else at
+        return max(self._old.rfind("\n", start, before) + 1, start) if self._lined else start
 
-    def _aligned(self, left: Sequence[str], right: Sequence[str], old_at: int, new_at: int) -> None:
-        left_at = list(accumulate(map(len, left), initial=old_at))
-        right_at = list(accumulate(map(len, right), initial=new_at))
-        here = there = 0
-        for start, other, length in matching_runs(left, right):
-            self._changed(left_at[here], left_at[start], right_at[there], right_at[other])
-            here, there = start + length, other + length
-            self._found.append((EQUAL, left_at[start], left_at[here], right_at[other], right_at[there]))
-        self._changed(left_at[here], left_at[-1], right_at[there], right_at[-1])
+    def _end(self, text: str, at: int) -> int:
+        """Where the sentence ends that holds ``at``, its blank included; -1 where it is too long."""
+        stop = text.find(". ", at, at + LONGEST)
+        end = stop + 2 if stop >= 0 else min(len(text), at + LONGEST)
+        line = text.find("\n", at, end) if self._lined else -1
+        if line >= 0:
+            return line + 1
+        return end if stop >= 0 or end == len(text) else -1
 
-
-def _chunk_runs(left: Sequence[str], right: Sequence[str]) -> list[Run]:
-    """Equal chunks: place by place where two sentences of one length differ in few of them, which is the usual edit."""
-    if len(left) == len(right):
-        other = [at for at, (one, two) in enumerate(zip(left, right, strict=True)) if one != two]
-        if len(other) <= FEW * len(left):
-            starts, ends = [0, *(at + 1 for at in other)], [*other, len(left)]
-            return [Run(start, start, end - start) for start, end in zip(starts, ends, strict=True) if start < end]
-    return matching_runs(left, right)
-
-
-def _is_word(text: str) -> bool:
-    """Whether it is surely one word: letters or figures of one script with blanks between words."""
-    return text.isascii() and text.isalnum()
-
-
-def _same_ends(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
-    """Positions of sentences of which both begin alike and no other does, and between them of those that end alike."""
-    found: list[tuple[int, int]] = []
-    here = there = 0
-    heads = anchored([part[:ENDS] for part in left], [part[:ENDS] for part in right])
-    for one, other in [*heads, (len(left), len(right))]:
-        if here < one and there < other:
-            tails = anchored([part[-ENDS:] for part in left[here:one]], [part[-ENDS:] for part in right[there:other]])
-            found += [(here + mine, there + yours) for mine, yours in tails]
-        if one < len(left):
-            found.append((one, other))
-        here, there = one + 1, other + 1
-    return found
-
-
-def _readable(spans: list[Span], old: str) -> list[Span]:
-    """The spans without crumbs: a blank or a short word that stayed between two changes is read as part of one."""
-    kept: list[Span] = []
-    for span in spans:
-        if kept and (kept[-1][0] == CHANGED) == (span[0] == CHANGED):
-            last = kept[-1]
-            kept[-1] = (max(last[0], span[0]), last[1], span[2], last[3], span[4])
-        else:
-            kept.append(span)
-        while span[0] == CHANGED and len(kept) > 2 and _is_crumb(kept, old):
-            first, last = kept[-3], kept[-1]
-            kept[-3:] = [(CHANGED, first[1], last[2], first[3], last[4])]
-    return kept
-
-
-def _is_crumb(kept: Sequence[Span], old: str) -> bool:
-    """Whether what stands between the last two changes is a blank or a short word; long runs of blanks are none."""
-    between = kept[-2]
-    if between[0] != EQUAL or between[2] - between[1] > 3 * CRUMB:
-        return False
-    before, after = kept[-3], kept[-1]
-    text = old[between[1] : between[2]].strip()
-    return not text or (len(text) <= CRUMB and CRUMB * len(text) <= min(_weight(before), _weight(after)))
-
-
-def _weight(span: Span) -> int:
-    """The longer side."""
-    return max(span[2] - span[1], span[4] - span[3])
-
-
-def _change(kind: int, old_start: int, old_end: int, new_start: int, new_end: int) -> Change:
-    if kind != CHANGED:
-        op = "equal"
-    elif old_start == old_end:
-        op = "insert"
-    else:
-        op = "delete" if new_start == new_end else "replace"
-    return Change(op, old_start, old_end, new_start, new_end)
+    def _by_place(self, left: list[str], right: list[str], differ: bytes, at: int, other: int) -> None:
+        """Words that were replaced, runs of them together; ``differ`` holds 1 at each of them."""
+        lengths = list(accumulate(map(len, left), initial=at))
+        shift, first = other - at, differ.find(1)
+        while first >= 0:
+            last = differ.find(0, first)
+            if last == first + 1:
+                mine, yours = left[first], right[first]
+            else:
+                last = last if last >= 0 else len(left)
+                mine, yours = " ".join(left[first:last]), " ".join(right[first:last])
+            start = lengths[first] + first
+            self._parts.by_token(mine, yours, start, start + shift)
+            shift += len(yours) - len(mine)
+            first = differ.find(1, last)

@@ -43,6 +43,12 @@ def hold_together(old: str, new: str, changes: tuple[Change, ...]) -> None:
     assert (old_at, new_at) == (len(old), len(new))
 
 
+def back(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The same changes read from the new text to the old one."""
+    ops = {"insert": "delete", "delete": "insert"}
+    return tuple(Change(ops.get(c.op, c.op), c.new_start, c.new_end, c.old_start, c.old_end) for c in changes)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
@@ -134,6 +140,73 @@ def test_edits_of_one_text_come_back_exactly_and_always_alike(data: st.DataObjec
 
     hold_together(old, new, changes)
     assert changes == word_changes(old, new)
+    assert back(changes) == word_changes(new, old)
+
+
+NEWS = [
+    "The region of Kyiv reported 12 deaths and 30 wounded people on Monday, its governor said in a short statement. ",
+    "The region of Lviv reported 3 deaths and 40 wounded people on Monday, its governor said in a short statement. ",
+    "The ministers met for talks that took two hours longer than planned, and nobody spoke to reporters behind it. ",
+    "He said no. ",
+    "Rain is expected in the north until the evening; the harbour stays closed, and no ferry leaves before Friday.\n",
+    "What the committee wrote in its report of last year about the bridge was read again by everybody that evening. ",
+]
+
+
+def news_edits(draw: Any, sentences: list[str]) -> list[str]:
+    """Sentences in which some were removed, doubled, joined with the next one, or had words replaced."""
+    edited = []
+    for sentence in sentences:
+        act = draw(st.sampled_from(["keep", "keep", "drop", "double", "join", "words"]))
+        words = sentence.split(" ")
+        if act == "words":
+            for _ in range(draw(st.integers(1, 5))):
+                words[draw(st.integers(0, len(words) - 1))] = draw(st.sampled_from(["7", "Lviv", "of", "early,", "x."]))
+        sentence = " ".join(words)
+        edited += [sentence] * {"drop": 0, "double": 2}.get(act, 1)
+        if act == "join":
+            edited[-1] = edited[-1].replace(". ", " and ")
+    return edited
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.data())
+def test_edited_news_comes_back_exactly_and_in_both_directions_alike(data: st.DataObject) -> None:
+    sentences = data.draw(st.lists(st.sampled_from(NEWS), min_size=1, max_size=25))
+    old, new = "".join(sentences), "".join(news_edits(data.draw, sentences))
+
+    changes = word_changes(old, new, "en")
+
+    hold_together(old, new, changes)
+    assert back(changes) == word_changes(new, old, "en")
+
+
+def test_a_sentence_put_before_others_of_its_kind_is_an_insertion_and_no_chain_of_edits() -> None:
+    """News of one pattern: what was pushed on is not told as changed, whichever way one reads."""
+    towns = ["Kyiv", "Lviv", "Odesa", "Sumy", "Rivne"]
+    report = "The region of {} reported {} deaths and {} wounded people on Monday, its governor said in a statement. "
+    lines = [report.format(town, number, number * 3) for number, town in enumerate(towns, start=2)]
+    old, new = "".join(lines[1:]), "".join(lines)
+
+    assert word_changes(old, new) == (
+        Change("insert", 0, 0, 0, len(lines[0])),
+        Change("equal", 0, len(old), len(lines[0]), len(new)),
+    )
+    assert back(word_changes(old, new)) == word_changes(new, old)
+
+
+def test_words_edited_in_many_sentences_are_marked_one_by_one() -> None:
+    old = "".join(NEWS)
+    new = old.replace("Kyiv", "Sumy").replace("two hours", "three hours").replace("closed", "shut").replace("again", "")
+
+    assert [
+        (old[c.old_start : c.old_end], new[c.new_start : c.new_end]) for c in word_changes(old, new) if c.op != "equal"
+    ] == [
+        ("Kyiv", "Sumy"),
+        ("two", "three"),
+        ("closed", "shut"),
+        ("again", ""),
+    ]
 
 
 @given(TEXTS)
