@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.changes import word_changes
@@ -297,6 +297,7 @@ def test_a_text_that_is_too_long_is_not_compared() -> None:
     assert not found.compared
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["One.", "Two!", "3 men.", "", "four"]), max_size=8), st.randoms())
 def test_the_pieces_give_both_texts_back(paragraphs: list[str], chance: Any) -> None:
     other = [paragraph for paragraph in paragraphs if chance.random() < 0.7] + ["new"]
