@@ -34,8 +34,8 @@ _CHANGE: Callable[[Any], Change] = partial(tuple.__new__, Change)
 class Spans:
     """The changed spans of two texts, in order. Between two of them both texts are equal."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, old: str, new: str) -> None:
+        self._old, self._new = old, new
         self._found: list[tuple[int, int, int, int]] = []
         self._closed = 0
         """How many of the first spans nothing may be joined with any more."""
@@ -52,21 +52,23 @@ class Spans:
         found.append((old_start, old_end, new_start, new_end))
         while len(found) - 1 > self._closed and self._crumb(*found[-2:]):
             last, first = found.pop(), found.pop()
-            found.append((first[0], last[1], first[2], last[3]))
+            start, end, other, until = first[0], last[1], first[2], last[3]
+            if self._old[start:end] != self._new[other:until]:  # else one part lost what the next one gained
+                found.append((start, end, other, until))
 
     def _crumb(self, first: tuple[int, int, int, int], last: tuple[int, int, int, int]) -> bool:
         """Whether what stayed between two changes is a blank or a short word."""
         if last[0] - first[1] > WIDEST:
             return False
-        size = len(self._text[first[1] : last[0]].strip())
+        size = len(self._old[first[1] : last[0]].strip())
         return not size or (size <= CRUMB and CRUMB * size <= min(_weight(*first), _weight(*last)))
 
-    def changes(self, old_length: int, new_length: int, *, back: bool = False) -> tuple[Change, ...]:
+    def changes(self, *, back: bool = False) -> tuple[Change, ...]:
         """All spans, equal ones included, that cover both texts; ``back``: from the new text to the old one."""
         old, new = [0] * (2 * len(self._found) + 2), [0] * (2 * len(self._found) + 2)
         if self._found:
             old[1:-1:2], old[2::2], new[1:-1:2], new[2::2] = zip(*self._found, strict=True)
-        old[-1], new[-1] = old_length, new_length
+        old[-1], new[-1] = len(self._old), len(self._new)
         if back:
             old, new = new, old
         names = ["equal"] * (len(old) - 1)

@@ -40,13 +40,13 @@ def word_changes(old: str, new: str, language: str | None = None) -> tuple[Chang
     """
     back = new < old  # one order for both directions, so that they tell the same
     first, second = (new, old) if back else (old, new)
-    spans = Spans(first)
+    spans = Spans(first, second)
     if first != second:
         wide = any(sign in first or sign in second for sign in WIDE)
         parts = Parts(first, second, language, spans, wide=wide)
         at, other = (0, 0) if wide else _Walk(first, second, parts, spans).end()
         parts.by_part(at, len(first), other, len(second))
-    return spans.changes(len(first), len(second), back=back)
+    return spans.changes(back=back)
 
 
 class _Walk:

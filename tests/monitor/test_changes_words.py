@@ -70,6 +70,7 @@ def back(changes: tuple[Change, ...]) -> tuple[Change, ...]:
         ("One. Two. Three.", "One. Three.", "One. [-Two. -]Three."),
         ("", "New.", "{+New.+}"),
         ("Old.", "", "[-Old.-]"),
+        ("12 graves)12 tombs", "12 graves。)12 tombs", "12 graves{+。+})12 tombs"),
         ("same", "same", "same"),
         ("", "", ""),
     ],
