@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,8 @@ def hostile(own: Any) -> str:
         for table, column in (("outlet", "name"), ("version", "headline"), ("verdict", "evidence"), ("run", "note")):
             connection.execute(text(f"UPDATE {table} SET {column} = :a"), {"a": ATTACK})
         connection.execute(text("UPDATE version SET text = :a || text, credit = :a"), {"a": ATTACK})
+        names = json.dumps([ATTACK], ensure_ascii=False)
+        connection.execute(text("UPDATE version SET authors = :a"), {"a": names})
         connection.execute(text("INSERT INTO version_words (version_id, words) SELECT id, 'harbour' FROM version"))
         connection.execute(text("UPDATE capture SET note = :a"), {"a": ATTACK})
         connection.execute(text("UPDATE story SET title = :a"), {"a": ATTACK})
@@ -79,7 +82,7 @@ def test_status_search_wires_and_history(hostile: str, own: Any, tmp_path: Path,
 
 @pytest.mark.parametrize("form", ["table", "csv", "json", "jsonl"])
 def test_query(hostile: str, form: str) -> None:
-    question = "SELECT o.name, v.headline, v.text FROM version v, outlet o LIMIT 5"
+    question = "SELECT o.name, v.headline, v.authors, v.text FROM version v, outlet o LIMIT 5"
     printed = gapwire("query", question, "--db", hostile, "--format", form)
     assert "owned" in printed
     assert not CONTROL.search(printed.replace("\n", ""))
