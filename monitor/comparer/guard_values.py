@@ -18,11 +18,14 @@ from monitor.text.numbers import compatible as same_amount
 from monitor.text.words import Words
 from monitor.verdicts import Verdict
 
+NAMES = frozenset({"label", "identifier"})
+"""Kinds of numbers that count nothing."""
+
 
 def number_finding(fact: FactForm, window: Slice) -> Finding | None:
     """The first number of the fact that the window contradicts or lacks."""
     for number in fact.values.numbers:
-        if number.kind == "year" or (number.weak and number.kind != "label") or _definite_pair(fact, number):
+        if number.kind == "year" or (number.weak and number.kind not in NAMES) or _definite_pair(fact, number):
             continue
         if _told(fact, number, window, window):
             continue
@@ -35,7 +38,7 @@ def number_finding(fact: FactForm, window: Slice) -> Finding | None:
         if rival is not None:
             said = window.text(rival.start, rival.end)
             return Finding(Verdict.DIFFERS, "number", f"says {said}, not {wanted}")
-        if number.kind in {"label", "clock", "ordinal"} or _ago(fact, number):
+        if number.kind in {*NAMES, "clock", "ordinal"} or _ago(fact, number):
             continue  # often left unsaid: only another one speaks against it
         return Finding(Verdict.PARTLY, "number", f"does not say {wanted}")
     return None
@@ -105,9 +108,9 @@ def _same_thing(one: Number, other: Number) -> bool:
 
 def _rivals(wanted: Number, told: Number) -> bool:
     """Whether both numbers say the same of the same thing, with other values."""
-    special = {"label", "clock", "ordinal"}
+    special = {*NAMES, "clock", "ordinal"}
     if {wanted.kind, told.kind} & special:
-        return wanted.kind == told.kind and (wanted.kind != "label" or wanted.noun == told.noun)
+        return wanted.kind == told.kind and (wanted.kind not in NAMES or wanted.noun == told.noun)
     if told.weak or told.kind == "year":
         return False
     if wanted.unit is None and told.unit is None:

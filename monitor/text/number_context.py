@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from monitor.text.languages import function_words
 from monitor.text.number_lexicon import lexicon, number_tables
 from monitor.text.numerals import Piece, read_run
 from monitor.text.units import Unit, units
@@ -76,6 +77,30 @@ def label_before(row: Sequence[Piece], at: int) -> str:
     if hyphen and at >= 2 and row[at - 2].kind == "word" and row[at - 2].end == before.start:
         return row[at - 2].lower
     return ""
+
+
+def identified(text: str, row: Sequence[Piece], at: int, behind: str, language: str) -> str:
+    """What a number is the name of: ``page`` for ``page 9``, ``report`` for ``report No. 9``; nothing for an amount.
+
+    ``behind`` is the word after the number: "on the flight nine passengers" counts the passengers.
+    """
+    table = number_tables().get(language, {})
+    point = at >= 2 and row[at - 1].lower == "." and row[at - 1].start == row[at - 2].end
+    place = at - 2 if point else at - 1
+    if place < 0 or row[at].start - row[at - 1].end > 2:
+        return ""
+    word = row[place].lower
+    if word in table.get("numbered", "").split() or (
+        word in table.get("numbered_short", "").split() and (point or text[row[place].start].isupper())
+    ):
+        named = row[place - 1].lower if place and row[place - 1].kind == "word" else ""
+        if named in table.get("numbering", "").split() or re.search(r"[^sui]s$", named):
+            return ""  # a verb: "the dead number nine"
+        return named if named and named not in function_words(language) else "number"
+    if point or word not in table.get("labelled", "").split():
+        return ""
+    counts = behind.endswith("s") and behind not in function_words(language)
+    return "" if counts and text[row[place].start].islower() else word
 
 
 def negative(text: str, row: Sequence[Piece], at: int) -> bool:

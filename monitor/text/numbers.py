@@ -16,6 +16,7 @@ from monitor.text.number_context import (
     clock_time,
     counter,
     is_year,
+    identified,
     label_before,
     negative,
     ordinal_behind,
@@ -56,12 +57,12 @@ class Number:
     """Unit of the last written place."""
     kind: str = "cardinal"
     """``cardinal``, ``ordinal``, ``fraction``, ``group`` ("both"), ``vague`` ("dozens"), ``range``, ``score``,
-    ``label`` ("COVID-19", "her 20s"), ``clock`` (minutes of the day) or ``year``."""
+    ``label`` ("COVID-19", "her 20s"), ``identifier`` ("page 9"), ``clock`` (minutes of the day) or ``year``."""
     bound: str = ""
     """``more``, ``less``, ``least``, ``most``, ``about`` or nothing."""
     unit: Unit | None = None
     noun: str = ""
-    """The word that follows (of a label: the word before it), lower case."""
+    """The word that follows (of a label or identifier: the word before it), lower case."""
     weak: bool = False
     """Nobody insists on it: "one", "both", "half"."""
 
@@ -94,6 +95,8 @@ def _slack(number: Number) -> float:
 
 def compatible(one: Number, other: Number) -> bool:
     """Whether both can tell the same amount: equal, rounded, bounded or more precise without conflict."""
+    if "identifier" in (one.kind, other.kind):
+        return one.value == other.value and _may_name_the_same(one, other)
     if one.kind != other.kind and {"label", "clock"} & {one.kind, other.kind}:
         return one.kind != "clock" and other.kind != "clock" and one.value == other.value
     if one.kind == other.kind == "label" and one.noun != other.noun:
@@ -116,6 +119,13 @@ def compatible(one: Number, other: Number) -> bool:
     if (one.bound in UPWARD and other.bound in DOWNWARD) or (one.bound in DOWNWARD and other.bound in UPWARD):
         return False
     return low - slack <= other_high * factor and other_low * factor <= high + slack
+
+
+def _may_name_the_same(one: Number, other: Number) -> bool:
+    """Whether two numbers of which one is a name ("page 9") can be one name: an amount of something is none."""
+    if one.kind == other.kind:
+        return one.noun == other.noun or "number" in (one.noun, other.noun)
+    return {one.kind, other.kind} <= {"identifier", "label", "ordinal"} or "" in (one.noun, other.noun)
 
 
 def _ends_meet(one: Number, other: Number, factor: float) -> bool:
@@ -222,11 +232,13 @@ def _number(text: str, row: Sequence[Piece], at: int, run: Run, language: str) -
         kind, noun, unit = "label", label, None
     elif ranged:
         kind = ranged
+    elif kind == "cardinal" and not (money or unit) and (named := identified(text, row, at, noun, language)):
+        kind, noun = "identifier", named
     elif kind == "cardinal" and digits and money is None and unit is None and is_year(row, at, after, value):
         kind = "year"
     return Number(
         start, end, value, run.high if high is None else high, step, kind,
-        bound(text, start, unit_end or end, language), money or unit, noun, run.weak or kind == "label",
+        bound(text, start, unit_end or end, language), money or unit, noun, run.weak or kind in {"label", "identifier"},
     ), after  # fmt: skip
 
 

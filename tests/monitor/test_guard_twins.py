@@ -40,6 +40,27 @@ TWINS = [
         "Of twelve cranes nine stand idle. Nine ships wait.",
     ),
     (
+        "a number that is a name counts nothing",
+        "Nine workers lost their jobs.",
+        "Workers lost their jobs, report number 9 says. See page 9 and Flight No. 9.",
+        "number",
+        "Workers lost their jobs, report number 7 says: they number nine.",
+    ),
+    (
+        "another number for a name",
+        "The case is told in chapter four.",
+        "The case is told in chapter five.",
+        "number",
+        "Told in the fourth chapter, the case was one of four.",
+    ),
+    (
+        "a number behind a thing counts what follows",
+        "Nine passengers fell ill.",
+        "On flight 9 many passengers fell ill.",
+        "number",
+        "On the flight nine passengers fell ill.",
+    ),
+    (
         "a number nobody gives",
         "The dock has 45 cranes.",
         "The dock has many cranes.",
