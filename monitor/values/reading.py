@@ -58,7 +58,9 @@ def read_values(passage: str, language: str | None, anchor: Anchor | None) -> tu
         *(
             Value("number", number_value(number), number.start, number.end, number=number)
             for number in numbers
-            if not number.weak and number.kind not in {"label", "identifier", "clock", "year"} and not _small_ordinal(number)
+            if not number.weak
+            and number.kind not in {"label", "identifier", "clock", "year"}
+            and not _small_ordinal(number)
         ),
         *(Value("title", title.name, title.start, title.end, title=title) for title in read_titles(passage)),
         *(
