@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from monitor.changes.cosmetics import substance
 from monitor.changes.other_languages import printed
+from monitor.changes.places import read_places
 from monitor.changes.quotes import quoted_words
 from monitor.text.date_reading import read_dates
 from monitor.text.languages import base_language
@@ -41,8 +42,14 @@ _FOREIGN = re.compile(
     r"[\u30a1-\u30fa\u30fc]{3,}(?:・[\u30a1-\u30fa\u30fc]+)*|[\u4e00-\u9fff]{1,5}·[\u4e00-\u9fff]{1,6}"
 )
 _SIDE_BY_SIDE = re.compile(r"[A-ZÄÖÜ][\w’'-]*(?: [A-ZÄÖÜ][\w’'-]*)+")
+_AMOUNTS = re.compile(
+    r"(?:Mehrere|Viele|Einige|Zahlreiche|Wenige|Alle|Beide|Manche|Etliche|Tausende|Hunderte|Dutzende|Keine|Jede[rs]?|"
+    r"Diese[rs]?|Solche|Andere|Weitere|Neue|Erste|Letzte)\b"
+)
 _HAN_FIGURES = re.compile("[〇零一二两兩三四五六七八九十百千万萬億亿兆]+")
 _UNCASED = frozenset({"zh", "ja", "ko"})
+_PARTED_CASES = frozenset({"tr", "az"})
+"""Languages that part a name's ending from it by an apostrophe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +119,24 @@ def _names(text: str, language: str | None, dates: list[tuple[int, int]], names:
     in_dates = Spans(dates)
     for name in read_names(text, language):
         if not name.doubtful and not in_dates.touch(name.start, name.end):
-            yield " ".join(name.words)
+            yield " ".join(map(_without_case, name.words) if base_language(language) in _PARTED_CASES else name.words)
     if base_language(language) == "de":  # every noun has a capital there: a name is two of them side by side
-        yield from (match[0] for match in _SIDE_BY_SIDE.finditer(text) if not in_dates.touch(*match.span()))
+        yield from (match[0] for match in _SIDE_BY_SIDE.finditer(text) if _may_be_name(match, in_dates))
     if names is not None:
         yield from ((mention.entity,) for mention in names.find(text, words(text, language)))
     if base_language(language) in _UNCASED:
         yield from _BESIDE_TITLES.findall(text)
         yield from _FOREIGN.findall(text)
+    yield from (("place", place) for place in read_places(text, base_language(language)))
+
+
+def _may_be_name(match: re.Match[str], dates: Spans) -> bool:
+    """Two German capitals side by side, unless the first only opens a sentence ("Viele Menschen")."""
+    return not dates.touch(*match.span()) and not _AMOUNTS.match(match[0])
+
+
+def _without_case(word: str) -> str:
+    return re.split("['’]", word, maxsplit=1)[0]
 
 
 def _negations(text: str, language: str | None, found: Words) -> Iterator[Hashable]:
