@@ -74,6 +74,11 @@ def connect(url: str) -> Engine:
     path = database_path(url)
     if path is not None and not path.absolute().parent.is_dir():
         raise DatabaseUnusable(f"the folder {path.absolute().parent} for the database does not exist; create it first")
+    if path is not None and not os.access(path.absolute().parent, os.W_OK):
+        raise DatabaseUnusable(
+            f"the folder {path.absolute().parent} of the database cannot be written to; "
+            "copy the database to one that can, or get the right to write there"
+        )
     if parse_url(url).get_backend_name() != "sqlite":
         return connect_server(url)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
@@ -169,11 +174,16 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
-def _read_only_engine(path: Path) -> Engine:
+def _read_only_address(path: Path) -> str:
     address = path.resolve().as_uri() + "?mode=ro"
-    if not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists():
+    if not os.access(path.parent, os.W_OK) and _is_settled(path):
         # On read-only media nobody can write, and SQLite cannot create the shared memory that WAL readers need.
         address += "&immutable=1"
+    return address
+
+
+def _read_only_engine(path: Path) -> Engine:
+    address = _read_only_address(path)
 
     def creator() -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -186,6 +196,22 @@ def _read_only_engine(path: Path) -> Engine:
     engine = create_engine(f"sqlite:///{path}", creator=creator, poolclass=QueuePool)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
+
+
+def _is_settled(path: Path) -> bool:
+    """Whether all of a database in a folder that cannot be written to is in its main file, as its writer leaves it.
+
+    Raises ``DatabaseUnusable`` where the newest rows stand in its log and nobody can put them in order.
+    """
+    log, memory = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))
+    if not log.exists() or log.stat().st_size == 0:
+        return True
+    if not memory.exists():
+        raise DatabaseUnusable(
+            f"the newest rows of {path} are still in {log.name}, and its folder cannot be written to: copy both files "
+            "to a folder that can, or take the copy with gapwire db backup, which makes one whole file"
+        )
+    return False
 
 
 def check_integrity(engine: Engine) -> list[str]:
@@ -211,7 +237,7 @@ def back_up(url: str, copy: Path) -> int:
         raise DatabaseUnusable(f"{copy} exists already; name a new file, or move it away first")
     partial = copy.with_name(copy.name + ".partial")
     try:
-        source = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+        source = sqlite3.connect(_read_only_address(path), uri=True, timeout=BUSY_SECONDS)
         target = sqlite3.connect(partial)
         try:
             source.backup(target, pages=2_000, sleep=0.01)

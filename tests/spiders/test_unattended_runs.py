@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sqlite3
 import threading
 from collections import Counter
@@ -16,6 +17,10 @@ from typing import Any
 import pytest
 from outlet_server import Answer, Outlet, rss
 from town import Town, article, gapwire
+
+from monitor.comparer import Comparer
+from monitor.comparer.engines import LexicalEngine
+from monitor.story.model import Story
 
 
 @pytest.fixture
@@ -251,6 +256,47 @@ def test_a_contradiction_is_told_once_by_the_run_that_brought_it(town: Town, hoo
     assert "post: told otherwise than by others\n  Nine workers were hurt when a crane fell over." in posted[1]
     assert "as stated: mail" in posted[1]
     assert (town.folder / "report" / "feed.xml").read_text(encoding="utf-8").count("told otherwise") == 1
+
+
+def test_an_update_that_judges_otherwise_announces_nothing(
+    town: Town, hook: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every verdict is made anew and turns out otherwise: that is news of Gapwire, not of an outlet."""
+    town.write()
+    to = ("--workers=1", f"--notify=json://127.0.0.1:{hook.server_port}/")
+    posted: list[str] = hook.posted  # type: ignore[attr-defined]
+    feed = town.folder / "report" / "feed.xml"
+    town.run(*to)
+    town.hosts[0].routes[town.paths[0]] = article(0, "Nine workers were hurt when a crane fell over.")
+    town.run(*to)
+    assert "newly stated" in posted[-1]
+    assert "newly stated" in feed.read_text(encoding="utf-8")
+    before = set(re.findall("<id>.*?</id>", feed.read_text(encoding="utf-8")))
+    verdicts = town.rows("SELECT outlet, fact, verdict FROM coverage_matrix ORDER BY 1, 2")
+    posted.clear()
+    update(monkeypatch)
+
+    town.run(*to)
+
+    assert town.rows("SELECT outlet, fact, verdict FROM coverage_matrix ORDER BY 1, 2") != verdicts
+    assert town.rows("SELECT DISTINCT facts_added FROM version_changes WHERE facts_added <> ''") == [("closed",)]
+    assert posted == []
+    assert set(re.findall("<id>.*?</id>", feed.read_text(encoding="utf-8"))) == before
+
+
+def update(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another version of the engine and of the comparing of versions, which takes each fact for the other one."""
+
+    def comparer(_: LexicalEngine, story: Story) -> Comparer:
+        said = [fact.statement for fact in story.facts]
+        turned = [
+            fact.model_copy(update={"statement": words}) for fact, words in zip(story.facts, said[::-1], strict=True)
+        ]
+        return Comparer(story.model_copy(update={"facts": tuple(turned)}))
+
+    monkeypatch.setattr(LexicalEngine, "comparer", comparer)
+    monkeypatch.setattr("monitor.comparer.ENGINE_VERSION", "999")
+    monkeypatch.setattr("monitor.store.comparing.ENGINE", 999)
 
 
 def test_an_article_under_many_addresses_counts_once_and_is_visited_once(town: Town) -> None:
