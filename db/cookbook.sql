@@ -333,3 +333,12 @@ ORDER BY carriers DESC, source, versions;
 SELECT run, date(started_at) AS day, kind, outcome, captures, new_versions, failures
 FROM run_log
 ORDER BY run;
+
+-- name: ailing-outlets
+-- title: Which outlets were not collected as they should be, and does it last?
+-- asks: operations
+-- note: Every text of such a time is a gap of ours; that outlet left nothing out.
+SELECT outlet, health, run, CASE WHEN until IS NULL THEN 'yes' ELSE 'no' END AS lasts, note
+FROM outlet_conditions
+WHERE broken = 1
+ORDER BY lasts DESC, run DESC, outlet;

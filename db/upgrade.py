@@ -34,6 +34,7 @@ VIEWS = (
     "labels_used",
     "capture_log",
     "run_log",
+    "outlet_conditions",
     "version_search",
     "review_log",
 )

@@ -25,6 +25,7 @@ FACETS = {
     "labels_used": ["outlet", "entity", "label"],
     "capture_log": ["outlet", "outcome", "page_class", "status"],
     "run_log": ["outcome", "kind"],
+    "outlet_conditions": ["health", "broken", "outlet"],
 }
 """Columns with few values, by which a view can be narrowed with a click."""
 HIDDEN = ("alembic_version", "raw_page", "unread_page", "version_words", "version_index")

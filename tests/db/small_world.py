@@ -142,6 +142,12 @@ class SmallWorld:
             note="",
         )
 
+    def condition(self, outlet: str, health: str, hour: float, note: str = "", unmet: list[str] | None = None) -> None:
+        """A crawl found an outlet's collection like this."""
+        outlet_id = self._outlets[outlet]
+        columns = {"health": health, "note": note, "unmet": unmet or []}
+        self._insert(m.OutletCondition, run_id=self.run, outlet_id=outlet_id, at=at(hour), **columns)
+
     def verdict(self, version: int, fact: str, verdict: str, reason: str | None = None, **values: Any) -> int:
         coder = values.pop("coder", None) or self.machine
         columns = {"score": 0.5, "evidence": "Body", "note": "", "judged_at": START, **values}

@@ -10,6 +10,7 @@ from small_world import SmallWorld, at
 from sqlalchemy import Connection, text
 
 from db.upgrade import VIEW_FOLDER, VIEWS, view_text
+from monitor.health.vitals import BROKEN, STATES
 
 COLUMNS = {
     "coverage_matrix": "story, outlet, fact, verdict, reason, score, evidence, article_url, version, captured_at, "
@@ -32,9 +33,11 @@ COLUMNS = {
     "capture_log": "story, outlet, url, captured_at, status, page_class, run",
     "version_search": "story, outlet, article_url, version, headline, captured_at, words",
     "run_log": "run, story, started_at, ended_at, outcome, captures, new_versions, failures",
+    "outlet_conditions": "story, outlet, health, broken, since, until, note, unmet, run",
     "review_log": "story, reviewed_at, coder, action, outlet, article_url, version, fact, verdict, reason, evidence",
 }
 """The contract: these columns come first, in this order; more may follow."""
+BY_OUTLET = "1 = 1 ORDER BY outlet, since"
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "views.md"
 
 
@@ -342,3 +345,32 @@ def test_every_run_is_in_the_log(world: SmallWorld) -> None:
     world.new_run("judge", "killed")
 
     assert [(row["kind"], row["outcome"]) for row in world.rows("run_log")] == [("crawl", "fine"), ("judge", "killed")]
+
+
+def test_conditions_last_until_the_next_one(world: SmallWorld) -> None:
+    world.condition("mail", "ok", 1)
+    world.condition("mail", "blocked", 2, note="a wall")
+    world.condition("post", "ok", 2, unmet=["2 of at least 3 articles were read"])
+    world.condition("mail", "ok", 3)
+
+    rows = [
+        (row["outlet"], row["health"], row["broken"], row["note"]) for row in world.rows("outlet_conditions", BY_OUTLET)
+    ]
+    assert rows == [
+        ("mail", "ok", 0, ""),
+        ("mail", "blocked", 1, "a wall"),
+        ("mail", "ok", 0, ""),
+        ("post", "ok", 1, ""),
+    ]
+    spans = [
+        (row["since"][11:16], row["until"] and row["until"][11:16])
+        for row in world.rows("outlet_conditions", BY_OUTLET)
+    ]
+    assert spans == [("01:00", "02:00"), ("02:00", "03:00"), ("03:00", None), ("02:00", None)]
+
+
+def test_the_view_calls_broken_what_the_monitor_does(world: SmallWorld) -> None:
+    for hour, health in enumerate(STATES):
+        world.condition("mail", health, hour)
+
+    assert {row["health"] for row in world.rows("outlet_conditions") if row["broken"]} == BROKEN
