@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from crawling import Crawled, crawl_into, known_from, outlet_of, story_of
 from outlet_server import Outlet as Server
 from outlet_server import page, rss, sitemap
+from town import article, gapwire
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -465,3 +467,60 @@ def test_a_run_makes_a_bounded_number_of_steps_and_the_next_goes_on(tmp_path: Pa
         crawl_into(tmp_path, story, (), done, past=True, workers=1, max_links=4)
 
     assert [path[-1] for path in server.paths()] == ["1", "2", "3", "4", "5", "6", "7", "8"]
+
+
+STORY = """
+[story]
+id = "parade"
+title = "A parade"
+start = 2023-07-23
+end = 2023-07-30
+keywords = ["parade", "Oldport"]
+archives = ["wayback", "common-crawl", "gdelt"]
+
+[[fact]]
+id = "held"
+statement = "The parade was held in the capital on Monday."
+
+[[outlet]]
+id = "paper"
+name = "Paper"
+language = "en"
+url = "http://paper.example/"
+"""
+
+
+def test_a_run_with_archives_moved_by_the_environment_asks_the_moved_ones_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the command line to the verdict: no address in the story file, every built-in one moved."""
+    pages = [article(1).body, article(1, "The parade was held in the capital on Monday, in spite of the rain.").body]
+    copies = [replace(kept(PARADE, hour), body=body) for hour, body in zip((2, 9), pages, strict=True)]
+    (tmp_path / "story.toml").write_text(STORY, encoding="utf-8")
+    database = f"--db=sqlite:///{tmp_path / 'story.db'}"
+    with Archive(copies, gdelt=[{"url": SITE + PARADE, "seendate": "20230724T040000Z", "title": "Parade"}]) as archive:
+        archive.warc = warc_of(copies, tmp_path / "cc.warc.gz")
+        for name, key, path in (
+            ("WAYBACK", "INDEX", "/cdx/search/cdx"),
+            ("WAYBACK", "COPIES", "/web/"),
+            ("COMMON_CRAWL", "INDEX", "/collinfo.json"),
+            ("COMMON_CRAWL", "COPIES", "/"),
+            ("GDELT", "INDEX", "/api/v2/doc/doc"),
+        ):
+            monkeypatch.setenv(f"GAPWIRE_ARCHIVE_{name}_{key}", archive.url + path)
+        options = ["--past", "--delay=0", "--allow-private-addresses", "--workers=1", f"--out={tmp_path / 'report'}"]
+        answer = gapwire("run", str(tmp_path / "story.toml"), database, *options)
+
+    assert answer.exit_code == 0, answer.stderr
+    assert archive.asked("/cdx/search/cdx")
+    assert archive.asked("/web/2023")
+    assert archive.asked("/CC-MAIN-2023-40-index")
+    assert archive.asked("/crawl-data/")
+    assert archive.asked("/api/v2/doc/doc")
+    rows = "SELECT verdict, version FROM coverage_matrix"
+    assert json.loads(gapwire("query", rows, database, "--json").stdout) == [{"verdict": "included", "version": 2}]
+    seen = "SELECT DISTINCT archive FROM capture_log ORDER BY 1"
+    archives = [row["archive"] for row in json.loads(gapwire("query", seen, database, "--json").stdout)]
+    assert archives == ["common-crawl", "wayback"]
+    asked = "SELECT DISTINCT substr(url, 1, 18) AS url FROM discovery_visit"
+    assert {row["url"] for row in json.loads(gapwire("query", asked, database, "--json").stdout)} == {archive.url[:18]}
