@@ -112,6 +112,10 @@ class Removed:
     text: str
     why: str
     """``title repeated``, ``repeat``, ``related links``, ``newsletter``, ``push prompt``, ``byline``, ``credit``..."""
+    kind: str = "line"
+    """``line`` of the text, or ``box`` of the page that was cut away before the text was looked for."""
+    words: int | None = None
+    """Of a box: how many words it held; ``text`` is its beginning."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from monitor.extraction.outline import Outline, outline
 from monitor.extraction.paragraph import Paragraph, key_of
 from monitor.extraction.standfirst import lost_standfirst
 from monitor.extraction.surroundings import furniture_lines, lost_blocks
-from monitor.extraction.tidy import tidy
+from monitor.extraction.tidy import Tidied, tidy
 from monitor.extraction.tree import raw_text, text_of
 
 _FOUND = 0.5
@@ -37,13 +37,15 @@ class ArticleText:
     paragraphs: list[Paragraph]
     removed: list[Removed]
     outline: Outline
+    boxes: list[Removed]
+    """What was cut away before the text was looked for."""
 
 
 def article_text(root: HtmlElement, head: Head, headline: str, authors: Collection[str]) -> ArticleText:
     """The article in ``root`` and nothing else."""
     frame = find_frame(root, headline)
-    paragraphs = extract(root, frame, len(head.field("articleBody")))
-    paragraphs = _or_declared(paragraphs, root, head)
+    extracted = extract(root, frame, len(head.field("articleBody")))
+    paragraphs = _or_declared(extracted.paragraphs, root, head)
     found = outline(frame, paragraphs)
     known = " ".join(p.key for p in paragraphs)
     descriptions = (head.field("description"), head.meta("og:description"), head.meta("description"))
@@ -51,7 +53,15 @@ def article_text(root: HtmlElement, head: Head, headline: str, authors: Collecti
     merged = [*lead, *_inserted(paragraphs, [*_captions(found, known), *_lost(found, known)])]
     titles = {headline, head.meta("og:title"), head.field("headline"), *(text_of(h) for h in frame.iter("h1"))}
     result = tidy(merged, titles, authors, furniture_lines(found))
-    return ArticleText(result.paragraphs, result.removed, found)
+    return ArticleText(result.paragraphs, result.removed, found, _still_gone(extracted.gone, result))
+
+
+def _still_gone(boxes: list[Removed], result: Tidied) -> list[Removed]:
+    """Boxes of which nothing stands in the text or among its removed lines: a later step may have brought it back."""
+    if not boxes:
+        return []
+    known = " ".join([*(p.key for p in result.paragraphs), *(key_of(piece.text) for piece in result.removed)])
+    return [box for box in boxes if key_of(box.text.rstrip("…")) not in known]
 
 
 def _or_declared(paragraphs: list[Paragraph], root: HtmlElement, head: Head) -> list[Paragraph]:

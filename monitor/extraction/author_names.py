@@ -64,6 +64,18 @@ _CONTROL_WORDS = re.compile(
     r"biography|newsletter|login)\b",
     re.IGNORECASE,
 )
+_PICTURE = re.compile(
+    r"^(?:©|\(c\)|copyright\b)|"
+    r"^(?:photos?|photograph(?:s|ed|er|y)?|pictures?|images?|illustrations?|graphics?|video|fotos?|fotografie?|"
+    r"fotograf(?:in)?|bild(?:er)?|titelbild|aufmacherbild|grafik|crédits?(?: photo)?|photographie|imagen|imágenes|"
+    r"ilustraci[oó]n|fotografía|immagin[ei]|фото|зображення|иллюстрация|写真|画像|사진|图片|圖片|图源)"
+    r"(?:\s*[:：/©|=]|\s+(?:by|von|de|di|par|por|of|courtesy|credits?)\b)|"
+    r"\b(?:getty ?images?|shutterstock|istock(?:photo)?|picture[- ]?alliance|imago(?: images)?|alamy|unsplash|pixabay|"
+    r"pexels|depositphotos|wirestock|handout|file photo|archivbild|archivfoto|symbolbild|via ap|via reuters|via afp)\b|"
+    r"\((?:photo|foto|bild|image|picture|фото)s?\)$",
+    re.IGNORECASE,
+)
+"""What opens the credit of a picture, or stands in one: whoever is named there has not written the article."""
 _PERSON = re.compile(
     r"(?:[^\W\d_a-zà-ÿ][\w'’.\-]*|(?:de|da|di|van|von|der|den|el|al|bin|bint|ten|le|la|y|e|dos|das|du|del|della|ter|te|"
     r"af|av|zu|zur|ibn|ould|ben)\b)",
@@ -75,9 +87,12 @@ _MOST_WORDS = 5
 
 def names_in(value: str, site: Collection[str] = frozenset()) -> Iterator[str]:
     """The names in one value, which may hold several and a "By" before them."""
-    value = _without_by(" ".join(_ADDRESS.sub(" ", value).split()))
+    value = " ".join(_ADDRESS.sub(" ", value).split())
+    value = value if _PICTURE.match(value) else _without_by(value)
     for part in _parts(value):
         found: list[str] = []
+        if _PICTURE.search(part):
+            continue
         for piece in _COMMA.split(part):
             name = _clean(piece)
             if found and _SUFFIX.match(name):
@@ -115,7 +130,7 @@ def _without_by(value: str) -> str:
 
 
 def _parts(value: str) -> Iterator[str]:
-    for part in _SPLIT.split(value):
+    for part in (each for whole in _SPLIT.split(value) for each in _beside_a_slash(whole)):
         start = 0
         for match in _SHORT_AND.finditer(part):
             before, after = part[start : match.start()], part[match.end() :]
@@ -124,6 +139,12 @@ def _parts(value: str) -> Iterator[str]:
                 yield before
                 start = match.end()
         yield part[start:]
+
+
+def _beside_a_slash(part: str) -> list[str]:
+    """Two persons with a slash between them ("Nora Field/Ada Moor"); a name and its agency stay one."""
+    people = [each.strip() for each in part.split("/")]
+    return people if len(people) > 1 and all(is_person(_without_by(each)) for each in people) else [part]
 
 
 def _clean(piece: str) -> str:

@@ -8,10 +8,12 @@ that the result depends on this page alone.
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from monitor.captures import Removed
 from monitor.extraction.flattened import flattened
 from monitor.extraction.frame import is_too_deep, paragraph_length
 from monitor.extraction.paragraph import Paragraph
@@ -29,15 +31,29 @@ _MODEST = 300_000
 _WORTH_A_SECOND_LOOK = 400
 
 
-def extract(root: HtmlElement, frame: HtmlElement, expected: int = 0) -> list[Paragraph]:
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The text of a part of the page."""
+
+    paragraphs: list[Paragraph]
+    gone: list[Removed] = field(default_factory=list)
+    """Boxes that were cut away before it was looked for."""
+
+
+def extract(root: HtmlElement, frame: HtmlElement, expected: int = 0) -> Extracted:
     """The paragraphs of ``frame``; of all of ``root`` by the thorough way where the quick one nearly came back empty
     (against the frame's paragraphs and ``expected``, the length of the text as the page declares it), or with a dump.
     """
     if frame is root and is_too_deep(root):
-        return _plain_paragraphs(frame)
-    paragraphs = quick_paragraphs(_twin(root, frame))
-    if paragraphs is None:
-        paragraphs = _run(_twin(root, frame), fast=True)
+        return Extracted(_plain_paragraphs(frame))
+    quick = quick_paragraphs(_twin(root, frame))
+    paragraphs, gone = quick if quick is not None else (_run(_twin(root, frame), fast=True), [])
+    better = _better(paragraphs, root, frame, expected)
+    return Extracted(paragraphs, gone) if better is paragraphs else Extracted(better)
+
+
+def _better(paragraphs: list[Paragraph], root: HtmlElement, frame: HtmlElement, expected: int) -> list[Paragraph]:
+    """The paragraphs, or others where they are too few or a dump."""
     length = sum(len(p.text) for p in paragraphs)
     wanted = max(paragraph_length(frame), expected)
     if len(paragraphs) == 1 and length > _FLASH:

@@ -46,6 +46,7 @@ _BYLINE_DEPTH = 4
 _MOST_LABELS = 400
 _NEAR_ABOVE, _NEAR_BELOW = 40, 250
 _LONGEST_MARKS = 500
+_SET_OFF = ("strong", "b", "em", "i")
 _OPENING = 6
 _OPENING_LINE = 100
 
@@ -72,10 +73,11 @@ class Bylines:
         """The names of a line behind the headline that opens with "By", or that is a name alone in bold capitals."""
         following = islice(self._elements, self._heading + 1, None)
         for line in islice((e for e in following if e.tag == "p" and _rank(e) is None), _OPENING):
-            if not (text := byline_text(line)) or len(text) > _OPENING_LINE:
+            if not (text := _opening_of(line)):
                 continue
             names = _names_of(text)
-            if names and (says_by(text) or (_is_set_off(line, text) and names == [text.strip(" .,:|")])):
+            alone = " ".join(names) == " ".join(text.strip(" .,:|").replace("/", " ").split())
+            if names and (says_by(text) or (alone and (len(names) > 1 or _is_set_off(line, text)))):
                 return names
         return []
 
@@ -116,6 +118,18 @@ def byline_text(element: HtmlElement) -> str:
 
 def _names_of(text: str) -> list[str]:
     return [name for name in names_in(text) if is_person(name)]
+
+
+def _opening_of(line: HtmlElement) -> str:
+    """A short line; of a longer one what is set off before its text, by a break or by its type."""
+    text = byline_text(line)
+    if len(text) <= _OPENING_LINE:
+        return text
+    first, bar, _ = text.partition("|")
+    if not bar:
+        set_off = not (line.text or "").strip() and len(line) and line[0].tag in _SET_OFF
+        first = text_of(line[0]) if set_off else ""
+    return first if len(first) <= _OPENING_LINE else ""
 
 
 def _first_names(zone: Iterable[tuple[int, HtmlElement]], ranks: Sequence[int]) -> list[str]:

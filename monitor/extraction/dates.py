@@ -62,7 +62,10 @@ _MODIFIED = (
     *("last-modified", "revised", "last_updated_date", "weibo: article:update_at"),
 )
 # How far a source is trusted; the structured ones are filled by the same system that prints the page.
-_TRUST = {"json-ld": 0, "meta": 1, "microdata": 2, "time-element": 2, "printed": 3, "url": 4, "title": 5, "htmldate": 6}
+_TRUST = {"json-ld": 0, "meta": 1, "microdata": 2, "time-element": 3, "printed": 4, "url": 5, "title": 6, "htmldate": 7}
+_MAIN = (None, "mainEntity", "mainEntityOfPage", "mainContentOfPage")
+"""Properties under which a page holds its own article; every other nested item is a part or a neighbour."""
+_NOT_ITS_OWN = frozenset({"nav", "aside", "footer", "a"})
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _TITLE_DATE = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)")
 _ISO = re.compile(
@@ -115,8 +118,11 @@ class _Found:
 
 def date_candidates(head: Head, root: HtmlElement, served_at: datetime | None = None) -> tuple[DateCandidate, ...]:
     """Every statement of the page about its times, the most trusted first; unreadable ones keep ``value=None``."""
-    found = [*_from_json_ld(head), *_from_metas(head), *_from_elements(root), *_from_url(head.url), *_from_title(head)]
-    for look_further in (_from_microdata, _from_print, lambda r: _guessed(r, served_at)):
+    found = [*_from_json_ld(head), *_from_metas(head)]
+    if not any(f.kind == "published" and f.moment for f in found):
+        found += _from_microdata(root)
+    found += [*_from_elements(root), *_from_url(head.url), *_from_title(head)]
+    for look_further in (_from_print, lambda r: _guessed(r, served_at)):
         if any(f.kind == "published" and f.moment for f in found):
             break
         found += look_further(root)
@@ -240,9 +246,21 @@ def _before(element: HtmlElement) -> str:
 
 
 def _from_microdata(root: HtmlElement) -> Iterator[_Found]:
-    for element in root.xpath("//*[@itemprop='datePublished']")[:3]:
+    """The date of the page's own item: not of items within it (posts of a live blog, comments, other articles)."""
+    marked = root.xpath("//*[@itemprop='datePublished']")[:_ENOUGH_TIMES]
+    for element in [each for each in marked if not _is_of_a_part(each)][:3]:
         raw = element.get("content") or element.get("datetime") or text_of(element)
         yield _Found("published", "microdata", raw[:_MAX_RAW], *read_moment(raw))
+
+
+def _is_of_a_part(element: HtmlElement) -> bool:
+    """Whether the nearest item about an element is itself a property of another."""
+    for above in element.iterancestors():
+        if above.tag in _NOT_ITS_OWN:
+            return True
+        if above.get("itemscope") is not None:
+            return above.get("itemprop") not in _MAIN
+    return False
 
 
 def _from_print(root: HtmlElement) -> Iterator[_Found]:

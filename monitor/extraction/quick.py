@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from monitor.captures import Removed
 from monitor.extraction.flattened import flattened
 from monitor.extraction.paragraph import Paragraph
 from monitor.extraction.pruning import drop_boxes, drop_what_follows
@@ -24,23 +25,23 @@ _SHORT, _SHARE = 3_000, 0.2
 """A text shorter than this that is a smaller share of all there is was perhaps the wrong part."""
 
 
-def quick_paragraphs(twin: HtmlElement) -> list[Paragraph] | None:
-    """The paragraphs of ``twin``."""
+def quick_paragraphs(twin: HtmlElement) -> tuple[list[Paragraph], list[Removed]] | None:
+    """The paragraphs of ``twin``, and the boxes that were cut away before."""
     try:
         from trafilatura.htmlprocessing import convert_tags, tree_cleaning
         from trafilatura.main_extractor import extract_content
     except ImportError:  # a version that is built otherwise
         return None
-    drop_what_follows(twin)
+    gone = drop_what_follows(twin)
     whole = raw_text(twin)
-    drop_boxes(twin)
+    gone += drop_boxes(twin)
     try:
         body, text = extract_content(convert_tags(tree_cleaning(twin, options()), options()), options())
     except Exception:  # noqa: BLE001 - hostile markup (recursion, foreign errors) must leave a reading, not a crash
         return None
     if len(text) < _LEAST or (len(text) < _SHORT and len(text) < _SHARE * len(" ".join(whole.split()))):
         return None
-    return list(flattened(body))
+    return list(flattened(body)), gone
 
 
 @cache

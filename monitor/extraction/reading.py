@@ -30,7 +30,7 @@ from monitor.extraction.signs import Signs
 from monitor.extraction.site_name import site_names
 from monitor.extraction.tree import Parsed, parse, strip_dead
 
-EXTRACTOR = f"gapwire-2 trafilatura-{version('trafilatura')}"
+EXTRACTOR = f"gapwire-3 trafilatura-{version('trafilatura')}"
 """Name and version of what reads pages; it changes whenever a text could come out differently."""
 
 _TEXTLESS = frozenset(
@@ -108,7 +108,7 @@ def _read(page: Page, decoded: Decoded, parsed: Parsed, language: str | None, ou
         credit=credit_of(head, body, authors, article.removed),
         description=_description(head),
         captions=tuple(p.text for p in article.paragraphs if p.kind == "caption") if body else (),
-        removed=tuple(article.removed),
+        removed=(*article.removed, *article.boxes),
         extractor=EXTRACTOR,
         sequence=_sequence(signs, page_class),
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from monitor.captures import PageClass, Reading
+from monitor.captures import PageClass, Reading, Removed
 from monitor.store.cleaning import storable, storable_or_none
 from monitor.story.terms import count_words
 from monitor.text.compose import version_text
@@ -71,10 +71,15 @@ def text_columns(text: VersionText, reading: Reading) -> dict[str, Any]:
             }
             for candidate in reading.dates
         ],
-        "removed": [{"text": storable(piece.text), "why": piece.why} for piece in reading.removed],
+        "removed": [_removed(piece) for piece in reading.removed],
         "extractor": reading.extractor,
     }
 
 
 def _iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat().replace("+00:00", "Z")
+
+
+def _removed(piece: Removed) -> dict[str, str | int]:
+    row: dict[str, str | int] = {"text": storable(piece.text), "why": piece.why}
+    return row if piece.words is None else row | {"kind": piece.kind, "words": piece.words}

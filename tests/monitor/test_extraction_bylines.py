@@ -36,6 +36,18 @@ HOUSE = frozenset({"harbourtimes", "harbour"})
         ("Nora Field in Nairobi and Ada Moor in Den Haag", ["Nora Field", "Ada Moor"]),
         ("Nora Field / dpa", ["Nora Field", "dpa"]),
         ("dpa/lsw", ["dpa/lsw"]),
+        ("Nora Field/Ada Moor", ["Nora Field", "Ada Moor"]),
+        ("By Nora Field/Ada Moor, Harbour Times", ["Nora Field", "Ada Moor"]),
+        ("Nora Field/dpa", ["Nora Field/dpa"]),
+        ("Foto: Nora Field", []),
+        ("Photo by Nora Field", []),
+        ("Bild: Nora Field/Getty Images", []),
+        ("Nora Field/Getty Images", []),
+        ("© Nora Field / picture alliance", []),
+        ("Ada Moor; Foto: Nora Field", ["Ada Moor"]),
+        ("Ada Moor | Nora Field (Foto)", ["Ada Moor"]),
+        ("Text und Foto: Nora Field", ["Nora Field"]),
+        ("写真：王小明", []),
         ("Nora Field (nora.field@harbour.example) @norafield", ["Nora Field"]),
         ("Nora Field, Jr., PhD", ["Nora Field Jr"]),
         ("José Ortega y Gasset", ["José Ortega y Gasset"]),
@@ -133,6 +145,38 @@ def test_bylines_as_pages_print_them(byline: str) -> None:
     assert [name.title() for name in read(page).authors] == ["Nora Field"]
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "<p>Nora Field/Ada Moor<br>{text}</p>",
+        "<p>By Nora Field and Ada Moor<br/>{text}</p>",
+        "<p><b>By Nora Field and Ada Moor</b> {text}</p>",
+        "<p><em>Von Nora Field und Ada Moor</em> {text}</p>",
+    ],
+)
+def test_a_byline_that_runs_into_the_first_lines_is_read(opening: str) -> None:
+    text = "The harbour wall will stay closed until the engineers have looked at all of its twelve arches. " * 2
+    page = news_page(head="", body=opening.format(text=text) + paragraphs())
+
+    assert read(page).authors == ("Nora Field", "Ada Moor")
+
+
+@pytest.mark.parametrize(
+    "start", ["<b>Monday/Tuesday</b> ", "<b>Oldport</b> ", "North/South<br>", "<em>See the map</em> "]
+)
+def test_the_first_words_of_a_text_are_no_byline(start: str) -> None:
+    text = "The harbour wall will stay closed until the engineers have looked at all of its twelve arches. " * 2
+
+    assert read(news_page(head="", body=f"<p>{start}{text}</p>" + paragraphs())).authors == ()
+
+
+def test_a_picture_credit_in_a_meta_element_is_no_author() -> None:
+    head = '<meta name="author" content="Foto: Nora Field/Getty Images">'
+
+    assert read(news_page(head=head, body=paragraphs())).authors == ()
+    assert read(news_page(head=head, body="<p>By Ada Moor</p>" + paragraphs())).authors == ("Ada Moor",)
+
+
 def test_names_below_the_article_and_comments_are_no_byline() -> None:
     comment = '<div class="comment-author">Paul Tarn</div>'
     cards = paragraphs(["A line of another story."] * 260) + '<a href="/author/paul-tarn">Paul Tarn</a>'
@@ -183,6 +227,19 @@ def test_days_with_the_name_of_a_month(text: str, moment: str) -> None:
 @pytest.mark.parametrize("text", ["31 February 2031", "mayor 14, 2031", "14 May", "114 May 2031", "14 May 20311"])
 def test_what_is_no_day_is_none(text: str) -> None:
     assert list(month_dates(text)) == []
+
+
+def test_a_live_blogs_own_date_comes_before_that_of_its_newest_post() -> None:
+    posts = "".join(
+        f'<div itemprop="liveBlogUpdate" itemscope itemtype="https://schema.org/BlogPosting"><time itemprop="datePublished" '
+        f'datetime="2031-05-02T{hour}:00:00Z">{hour}:00</time><p>The wall was looked at again, for the {hour}th time.</p></div>'
+        for hour in (18, 17, 16)
+    )
+    own = '<meta itemprop="datePublished" content="2031-05-01T06:30:00Z">'
+    scope = 'itemscope itemtype="https://schema.org/LiveBlogPosting"'
+    page = news_page(head="", body=f"<div {scope}>{posts}{own}</div>{paragraphs()}")
+
+    assert read(page).published_at == datetime(2031, 5, 1, 6, 30, tzinfo=UTC)
 
 
 def test_the_time_behind_the_headline_is_that_of_the_article() -> None:

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from lxml import html
+from news_pages import news_page, read
 
 from monitor.extraction.flattened import flattened
 from monitor.extraction.pruning import drop_boxes, drop_what_follows
@@ -45,8 +46,9 @@ def test_it_gives_what_the_whole_sequence_gives(more: str) -> None:
     quick = quick_paragraphs(_tree(more))
 
     assert quick is not None
-    assert [paragraph.text for paragraph in quick] == _whole_sequence(_tree(more))
-    assert set(SENTENCES) <= {paragraph.text for paragraph in quick}
+    paragraphs = [paragraph.text for paragraph in quick[0]]
+    assert paragraphs == _whole_sequence(_tree(more))
+    assert set(SENTENCES) <= set(paragraphs)
 
 
 def test_a_small_part_of_a_page_is_left_to_the_whole_sequence() -> None:
@@ -65,6 +67,34 @@ def test_a_library_that_is_built_otherwise_is_asked_as_a_whole(monkeypatch: pyte
     monkeypatch.setitem(sys.modules, "trafilatura.main_extractor", None)
 
     assert quick_paragraphs(_tree()) is None
+
+
+def test_what_is_cut_away_is_told_with_its_kind_words_and_reason() -> None:
+    story, talk = "Another story of the day, in short", "A reader says that all of this is quite wrong, as usual."
+    boxes = (
+        f'<div class="related-stories"><div class="social-links">Follow us</div><p>{story}</p></div>'
+        f'<div id="comments"><p>{talk}</p></div><div class="menu"> </div>'
+        f'<ul class="newsletter-box"><li>{"Sign up and hear of us each morning. " * 5}</li></ul>'
+    )
+    quick = quick_paragraphs(_tree(boxes))
+
+    assert quick is not None
+    told = {piece.why: (piece.kind, piece.words, piece.text) for piece in quick[1]}
+    assert told["comments"] == ("box", 12, talk)
+    assert told["related links"] == ("box", 8, f"Follow us{story}")
+    kind, words, text = told["newsletter"]
+    assert (kind, words, len(text), text[-1]) == ("box", 40, 160, "…")
+    assert len(told) == 3, "a box in a box, and an empty one, are not told of"
+
+
+def test_a_reading_names_the_boxes_and_not_those_whose_text_is_in_the_article() -> None:
+    sentence = "The ferry will make its last journey on Sunday, its owner said to the people on the quay at noon."
+    boxes = f'<div class="sidebar"><p>{sentence}</p></div><div class="newsletter"><p>Sign up for our letter</p></div>'
+    head = f'<meta name="description" content="{sentence}">'
+    page = read(news_page(head=head, before=f'<div class="social-lead"><p>{sentence}</p></div>', after=boxes))
+
+    assert [(piece.why, piece.words) for piece in page.removed if piece.kind == "box"] == [("newsletter", 5)]
+    assert sentence in page.body
 
 
 def test_comments_and_following_articles_go_and_commentaries_stay() -> None:
