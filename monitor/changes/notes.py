@@ -17,12 +17,22 @@ LONGEST = 600
 _BLANKS = re.compile(r"\s+")
 
 
+def _months() -> str:
+    table = loads(files("monitor.changes").joinpath("data/churn.toml").read_text("utf-8"))
+    return "".join(str(table["month"]).split())
+
+
 @cache
 def _patterns(own: bool) -> tuple[re.Pattern[str], ...]:
     """What a note looks like in the article's ``own`` text, or in what stands around it."""
     table = loads(files("monitor.changes").joinpath("data/notes.toml").read_text("utf-8"))
     labels = "|".join([*table["labels"], *(table["updates"] if own else ())])
-    lines = rf"^\W*(?:{labels})(?:\s*\([^)]{{1,60}}\))?\s*(?:[:：]|\s[-–—]\s|[】\]])"
+    # Behind a label a day or an hour may stand: "Correction, 27 July:".
+    part = rf"\d{{1,4}}(?:[:.h]\d\d)?(?:st|nd|rd|th|er)?|{_months()}|{table['between']}"
+    moment = rf"[\s,.]+(?=[^:：\n]{{0,40}}\d)(?:(?:{part})[\s,./-]*){{1,7}}"
+    lines = rf"^\W*(?:{labels})(?:\s*\([^)]{{1,60}}\)|{moment})?\s*(?:[:：]|\s[-–—]\s|[】\]])"
+    if own:
+        lines = rf"{lines}|^\W*{table['moments'].replace('MONTH', _months())}"
     return (
         re.compile(lines, re.IGNORECASE),
         re.compile("|".join(table["agency"])),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -93,6 +95,16 @@ def test_a_note_of_a_change_is_known(line: str) -> None:
 @pytest.mark.parametrize("line", NO_NOTES)
 def test_a_sentence_about_somebody_elses_correction_is_no_note(line: str) -> None:
     assert not is_note(line)
+
+
+GOLD = Path(__file__).resolve().parents[1] / "gold" / "notes.jsonl"
+
+
+def test_notes_are_known_in_thirty_languages_and_news_of_corrections_are_none() -> None:
+    rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+
+    assert [row["line"] for row in rows if is_note(row["line"]) != row["note"]] == []
+    assert len({row["language"] for row in rows if row["note"]}) >= 30
 
 
 def test_a_note_that_stood_there_before_announces_nothing() -> None:

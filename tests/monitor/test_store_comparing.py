@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from small_store import BODY, SmallStore, at, capture, reading, small_store
 
-from monitor.captures import Page, PageClass, Reading
+from monitor.captures import Outcome, Page, PageClass, Reading
 from monitor.store.comparing import compare_story
+from monitor.store.pruning import prune
 
 TUESDAY = BODY.replace("Monday", "Tuesday")
 
@@ -198,3 +199,22 @@ def test_the_habit_of_a_date_is_learned_from_the_outlets_other_articles_and_late
     store.record(*(capture(hour, reading(modified_at=at(hour)), url=other) for hour in (2, 3, 4)))
     assert kinds(store) == [(1, 2, "date", None)]
     assert compared(store)[1] == 0
+
+
+@pytest.mark.parametrize(
+    ("dates", "silent"), [((0, 1, 2, 3), None), ((0, 1, 2, 2), 1), ((0, 0, 0, 3), 0), ((0, 0, 0, 0), 1)]
+)
+def test_pruning_takes_no_evidence_of_what_a_date_is_worth(
+    store: SmallStore, monkeypatch: pytest.MonkeyPatch, dates: tuple[int, ...], silent: int | None
+) -> None:
+    """Visits that read the page stay, so that a comparing made anew years later tells the same."""
+    for place, (page, date) in enumerate(zip([BODY, BODY, BODY, TUESDAY], dates, strict=True)):
+        store.record(capture(10 * place, reading(page, modified_at=at(date))))
+        for hour, outcome in ((2, Outcome.NOT_MODIFIED), (4, Outcome.SAME_BYTES), (6, Outcome.NOT_MODIFIED)):
+            store.record(capture(10 * place + hour, outcome=outcome, status=304, body_digest=None))
+    assert kinds(store) == [(1, 2, "date", silent)]
+
+    assert prune(store.engine, "bridge", at(999)).captures > 4
+    monkeypatch.setattr("monitor.store.comparing.ENGINE", 99)
+
+    assert kinds(store) == [(1, 2, "date", silent)]
