@@ -68,16 +68,22 @@ class Clock:
         return f"{stamp} UTC" if self.place == "UTC" else f"{stamp} {self.place} ({offset_words(local)})"
 
     def short(self, moment: datetime) -> str:
-        """``Thu 27 July, 06:40``; with the offset where it is not the usual one."""
-        return _stamp(moment.astimezone(self.zone), "EEE d MMM, HH:mm") + self._odd(moment)
+        """``Thu 27 July, 06:40``; with the year or the offset where it is not the usual one."""
+        local = moment.astimezone(self.zone)
+        return _stamp(local, f"EEE d MMM{self._year(local)}, HH:mm") + self._odd(moment)
 
     def hour(self, moment: datetime) -> str:
         """``06:40``; with the offset where it is not the usual one."""
         return _stamp(moment.astimezone(self.zone), "HH:mm") + self._odd(moment)
 
     def day(self, moment: datetime) -> str:
-        """``Thu 27 July``."""
-        return _stamp(moment.astimezone(self.zone), "EEE d MMMM")
+        """``Thu 27 July``; with the year where it is not the story's."""
+        local = moment.astimezone(self.zone)
+        return _stamp(local, f"EEE d MMMM{self._year(local)}")
+
+    def _year(self, local: datetime) -> str:
+        """The pattern of a year that is another one than the story's."""
+        return "" if local.year == self.reference.astimezone(self.zone).year else " y"
 
     def _odd(self, moment: datetime) -> str:
         offset = offset_words(moment.astimezone(self.zone))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from monitor.changes.lives import STATED, Told, Turn, life
 from reports.context import Context
 from reports.lookup import Lookup
-from reports.model import Article, Fact, Outlet, Verdict
+from reports.model import Article, Fact, Outlet, Story, Verdict
 from reports.render import Page
 
 HEIGHT = 44
@@ -23,6 +23,8 @@ WIDTH = 1_000
 """Units across it; it is drawn as wide as the page has room."""
 MOST_TURNS = 1_000
 """Turns up to which the tables lie on this page; above, the page of each fact tells them."""
+DAY, PAUSE = timedelta(days=1), timedelta(days=31)
+"""The pause between visits that the picture shows in any case."""
 ABSENT = frozenset({"not_yet_known", "too_short"})
 
 
@@ -61,9 +63,9 @@ class Course:
 def timeline_page(context: Context) -> Page:
     """All facts, in the order of the table."""
     lookup = context.lookup
-    moments = sorted({capture.captured_at for chain in lookup.snapshot.captures.values() for capture in chain})
-    scale = Scale(moments[0], moments[-1]) if moments else None
     seen, outlets = looks(lookup), len(lookup.outlets)
+    moments = sorted({moment for _, _, visits in seen for moment, _, _ in visits})
+    scale = Scale.of(moments, lookup.snapshot.story) if moments else None
     courses = [_course(seen, row.fact, scale, outlets) for row in context.matrix.rows] if scale else []
     runs = [run for run in lookup.collecting_runs if scale and scale.first <= run.started_at <= scale.last]
     turns = sum(len(course.said) for course in courses)
@@ -72,6 +74,8 @@ def timeline_page(context: Context) -> Page:
         "timeline.html",
         courses=courses,
         scale=scale,
+        before=sum(moment < scale.first for moment in moments) if scale else 0,
+        after=sum(moment > scale.last for moment in moments) if scale else 0,
         ticks=[scale.at(run.started_at) for run in runs[-40:]] if scale else [],
         outlets=outlets,
         tables=turns <= MOST_TURNS,
@@ -87,10 +91,29 @@ class Scale:
     first: datetime
     last: datetime
 
+    @classmethod
+    def of(cls, moments: Sequence[datetime], story: Story) -> Scale:
+        """Over the visits of the story's days and those around them, up to a pause longer than all of it: a text of
+        other years leaves no room for these days. ``moments`` are in order, at least one.
+        """
+        begin, end = story.start - DAY, (story.end or date.max - DAY) + DAY
+        inside = [moment for moment in moments if begin <= moment.date() <= end] or moments
+        first, last = inside[0], inside[-1]
+        for moment in (one for one in moments if one > last):
+            if moment - last > max(PAUSE, last - first):
+                break
+            last = moment
+        for moment in (one for one in reversed(moments) if one < first):
+            if first - moment > max(PAUSE, last - first):
+                break
+            first = moment
+        return cls(first, last)
+
     def at(self, moment: datetime) -> int:
-        """From the left; the last moment leaves room for what is stated then."""
+        """From the left; the last moment leaves room for what is stated then. What lies outside stands at an edge."""
         span = (self.last - self.first).total_seconds()
-        return round(0.9 * WIDTH * (moment - self.first).total_seconds() / span) if span else 0
+        share = (moment - self.first).total_seconds() / span if span else moment > self.last
+        return round(0.9 * WIDTH * min(1, max(0, share)))
 
 
 Looks = Sequence[tuple[Article, Outlet, Sequence[tuple[datetime, int, Mapping[str, Verdict]]]]]

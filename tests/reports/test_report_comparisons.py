@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +13,7 @@ from db import models as m
 from db.engine import open_database
 from reports.build import build_report
 from reports.matrix import Place
-from reports.model import Cell
+from reports.model import Cell, Story
 from reports.pair_page import MOST_QUOTES, Pair, part_of, same_words, within_budget
 from reports.sentences import main_place
 from reports.timeline_page import Scale, band
@@ -76,6 +76,19 @@ def test_the_band_of_a_timeline_is_one_path_that_steps_where_the_number_changes(
     assert band(counts, scale, 4) == "M0 43H0V24H450V5H1000V43Z"
     assert band([], scale, 4) == ""
     assert band([(datetime(2025, 3, 1, tzinfo=UTC), 0)], scale, 4) == ""
+
+
+def test_a_text_of_other_years_leaves_the_picture_to_the_days_of_the_story() -> None:
+    """What lies outside stands at an edge; visits that go on after the story's end are shown."""
+    story = Story("s", "A story", "en", date(2023, 7, 23), date(2023, 7, 30), "UTC")
+    days = [datetime(2023, month, day, tzinfo=UTC) for month, day in ((7, 24), (7, 28), (8, 20), (9, 15))]
+    years = [datetime(2013, 7, 24, tzinfo=UTC), *days, datetime(2025, 3, 22, tzinfo=UTC)]
+
+    scale = Scale.of(years, story)
+
+    assert (scale.first, scale.last) == (days[0], days[-1])
+    assert [scale.at(moment) for moment in (years[0], days[0], days[-1], years[-1])] == [0, 0, 900, 900]
+    assert Scale.of(years[:1], story) == Scale(years[0], years[0]), "nothing was seen in the story's days"
 
 
 @dataclass(frozen=True)

@@ -324,6 +324,13 @@ def test_a_time_with_another_offset_says_so() -> None:
     assert clock.short(datetime(2025, 4, 1, 12, tzinfo=UTC)) == "Tue 1 Apr, 14:00 (UTC+2)"
 
 
+def test_a_time_of_another_year_says_so() -> None:
+    clock = clock_of("Asia/Seoul", date(2023, 7, 23))
+    assert clock.short(datetime(2025, 3, 21, 23, 59, tzinfo=UTC)) == "Sat 22 Mar 2025, 08:59"
+    assert clock.day(datetime(2013, 7, 24, 1, tzinfo=UTC)) == "Wed 24 July 2013"
+    assert clock.day(datetime(2022, 12, 31, 15, tzinfo=UTC)) == "Sun 1 January", "the year in the story's own zone"
+
+
 def test_an_unknown_zone_is_utc() -> None:
     clock = clock_of("Mars/Base", date(2025, 3, 3))
     assert clock.full(NOON) == "Mon 3 March 2025, 12:00 UTC"
