@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.text.dates import Anchor
-from monitor.text.languages import base_language, function_words
+from monitor.text.languages import base_language, function_words, main_script
 from monitor.text.passages import passages
 from monitor.text.speech import read_attributions, read_cues
 from monitor.text.words import words
@@ -112,9 +112,35 @@ def _other(fact: Stated, told: Told, values: Sequence[Value]) -> Finding:
         return Finding("polarity", said, 0, end, "conflict")
     if (rival or same_language(told.language, fact.language)) and _name(fact, rival, told):
         return Finding("name", said, 0, end, "conflict")
+    other = _other_entity(fact, told)
+    if other is not None:
+        return other
     if _is_label(fact, rival, told):
         return Finding("label", said, 0, end, "label")
     return Finding("statement", said, 0, end, "conflict" if told.by_person else "unconfirmed")
+
+
+def _other_entity(fact: Stated, told: Told) -> Finding | None:
+    """Another of the story's entities in the place of the statement's, in whatever script: one went and one came.
+
+    It is given under the name that the story has for it in the statement's script.
+    """
+    mentioned = _mentioned(fact)
+    lost = [entity for entity, names in mentioned.items() if not labels_used(told.evidence, names)]
+    new = {
+        entity: used
+        for entity, names in fact.entities.items()
+        if entity not in mentioned and (used := labels_used(told.evidence, names))
+    }
+    if len(lost) != 1 or len(new) != 1 or main_script(told.evidence) == main_script(fact.statement):
+        return None
+    if not any(main_script(name) == main_script(told.evidence) for name in fact.entities[lost[0]]):
+        return None  # the story does not know what it is called there
+    (entity, used), *_ = new.items()
+    printed = max(used, key=lambda name: (used[name], len(name), name))
+    names = [name for name in fact.entities[entity] if main_script(name) == main_script(fact.statement)]
+    start = told.evidence.find(printed)
+    return Finding("name", names[0] if names else printed, start, start + len(printed), "conflict")
 
 
 def _is_label(fact: Stated, rival: str, told: Told) -> bool:

@@ -240,6 +240,42 @@ def test_a_name_agrees_in_whatever_language_it_is_printed() -> None:
     assert "Переговоры вела Брандт."[name.start : name.end] == "Брандт"
 
 
+PEOPLE = {
+    "brandt": ["Anna Brandt", "Анна Брандт", "Брандт", "安娜·布兰特", "布兰特"],
+    "keller": ["Max Keller", "Макс Келлер", "Келлер", "马克斯·凯勒", "凯勒"],
+    "oldport": ["Oldport", "Олдпорт"],
+}
+
+
+@pytest.mark.parametrize(
+    ("evidence", "language", "expected"),
+    [
+        ("Делегацию возглавил Келлер.", "ru", ("Max Keller", "Келлер")),
+        ("凯勒率领代表团。", "zh", ("Max Keller", "凯勒")),
+        ("Делегацию возглавил Брандт вместе с Келлером.", "ru", None),  # both are there: nobody was replaced
+        ("Делегацию возглавил министр.", "ru", None),  # nobody else is named
+        ("Делегацию возглавил Келлер, прибыв в Олдпорт.", "ru", None),  # which of two stands in the place is open
+    ],
+)
+def test_another_of_the_storys_people_in_the_place_is_a_conflict_of_names_across_scripts(
+    evidence: str, language: str, expected: tuple[str, str] | None
+) -> None:
+    fact = Stated.of("Anna Brandt led the delegation.", "en", PEOPLE, None)
+
+    found = findings(fact, Told("differs", evidence, language, "", WEDNESDAY, by_person=True))
+
+    conflicts = [one for one in found if one.aspect == "name" and one.relation == "conflict"]
+    assert [(one.value, evidence[one.start : one.end]) for one in conflicts] == ([expected] if expected else [])
+
+
+def test_where_the_story_has_no_name_in_a_script_nobody_counts_as_replaced() -> None:
+    fact = Stated.of("Anna Brandt led the delegation.", "en", PEOPLE | {"brandt": ["Anna Brandt"]}, None)
+
+    found = findings(fact, Told("differs", "Делегацию возглавил Келлер.", "ru", "", WEDNESDAY))
+
+    assert [(one.aspect, one.relation) for one in found] != [("name", "conflict")]
+
+
 def test_a_third_is_not_the_third() -> None:
     assert [value.value for value in read_values("It is the third visit.", "en", None)] == ["third"]
     assert "third" not in [value.value for value in read_values("A third of them left.", "en", None)]
