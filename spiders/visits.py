@@ -52,6 +52,9 @@ def conclude(task: Task, rules: OutletRules, fetched: Fetched, read: PageReader,
     if fetched.status == 304:
         return replace(empty, outcome=Outcome.NOT_MODIFIED)
     if fetched.status >= 500 or 300 <= fetched.status < 400:
+        refusal = _challenge(task, rules, fetched, read)
+        if refusal is not None:
+            return replace(empty, outcome=Outcome.FETCHED, body=fetched.body, reading=refusal, note=refusal.note)
         return replace(empty, outcome=Outcome.FAILED, note=f"the server answered with status {fetched.status}")
     if not fetched.complete and not fetched.body:
         return replace(empty, outcome=Outcome.FAILED, note="the connection ended before the page came")
@@ -68,6 +71,17 @@ def conclude(task: Task, rules: OutletRules, fetched: Fetched, read: PageReader,
         reading=reading,
         note=reading.note,
     )
+
+
+def _challenge(task: Task, rules: OutletRules, fetched: Fetched, read: PageReader) -> Reading | None:
+    """A check for bots that comes as a server's fault: some vendors send theirs with status 503, some with 520.
+
+    What the page itself says decides; an empty or any other page is the fault that its status tells.
+    """
+    if fetched.status < 500 or not fetched.complete or not fetched.body.strip():
+        return None
+    reading = _read(task, rules, replace(fetched, status=200), read)
+    return reading if reading.page_class is PageClass.BLOCKED else None
 
 
 def failed(task: Task, rules: OutletRules, note: str, at: datetime, outcome: Outcome = Outcome.FAILED) -> Capture:

@@ -23,6 +23,18 @@ CHALLENGES = {
     "Incapsula incident ID: 1-2</iframe></body></html>",
     "own words": "<html><head><title>Security check</title></head><body><h1>Are you a robot?</h1><p>We noticed unusual traffic "
     "from your network.</p></body></html>",
+    "fastly": "<html><head><title>Client Challenge</title></head><body><noscript>JavaScript is disabled. To go on, turn it on."
+    "</noscript><div id='loading-error'></div></body></html>",
+    "f5": "<html><head><title>Request Rejected</title></head><body>The requested URL was rejected. Please consult with your "
+    "administrator. Your support ID is: 12</body></html>",
+    "vercel": "<html><head><title>Vercel Security Checkpoint</title></head><body><p>We're verifying your browser</p></body></html>",
+    "anubis": "<html><head><title>Making sure you&#39;re not a bot!</title></head><body><h1>Making sure you're not a bot!</h1>"
+    "<p>Loading...</p></body></html>",
+    "kasada": "<html><body><script>window.KPSDK={};</script><script src='/149e9513/ips.js?KPSDK=1'></script></body></html>",
+    "sucuri": "<html><head><title>Access Denied</title></head><body><h1>Access Denied - Sucuri Website Firewall</h1></body></html>",
+    "ddos-guard": "<html><head><title>DDoS-Guard</title></head><body><h1>Checking your browser before accessing</h1>"
+    "<script src='/.well-known/ddos-guard/js-challenge/index.js'></script></body></html>",
+    "yandex": "<html><head><title>Вы не робот?</title></head><body><p>Подтвердите, что запросы отправляли вы, а не робот</p></body></html>",
     "russian": "<html><head><title>Проверка браузера</title></head><body><h1>Подтвердите, что вы не робот</h1></body></html>",
 }
 
@@ -34,6 +46,12 @@ def test_a_bot_challenge_with_status_200_is_blocked(vendor: str) -> None:
     assert reading.page_class is PageClass.BLOCKED
     assert reading.note
     assert reading.body == ""
+
+
+@pytest.mark.parametrize("status", [403, 429, 503])
+@pytest.mark.parametrize("vendor", CHALLENGES)
+def test_a_bot_challenge_with_a_refusing_status_is_blocked(vendor: str, status: int) -> None:
+    assert read(CHALLENGES[vendor], status=status).page_class is PageClass.BLOCKED
 
 
 @pytest.mark.parametrize("status", [401, 403, 429, 503])
@@ -58,6 +76,13 @@ def test_a_bot_vendors_script_on_a_normal_page_means_nothing() -> None:
     )
 
     assert read(news_page(head=head)).page_class is PageClass.ARTICLE
+
+
+@pytest.mark.parametrize("title", ["Making sure you're not a bot: how newsrooms meet crawlers", "Client challenge"])
+def test_a_headline_that_begins_like_a_challenge_is_an_article(title: str) -> None:
+    text = "The requested URL was rejected, the page said, and asked readers to verify that they are people, on Monday."
+
+    assert read(news_page(title=title, body=paragraphs((text, LEAD)))).page_class is PageClass.ARTICLE
 
 
 def test_an_article_about_captchas_is_an_article() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import UsageError
-from monitor.store.importing.archives import check_archive
+from monitor.store.importing.archives import Record, check_archive
 from monitor.warc_records import LONGEST_HEAD, HeadTooLong, open_records
 from spiders.archives.warc import NotARecord, read_member
 
@@ -52,3 +52,18 @@ def test_a_long_head_of_many_records_is_none() -> None:
     )
 
     assert [each.rec_type for each in open_records(io.BytesIO(record * 5))] == ["response"] * 5
+
+
+def test_what_has_no_end_behind_a_whole_record_is_an_error_in_words(tmp_path: Path) -> None:
+    """And the records before it are known."""
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>A parade.</p>"
+    head = b"WARC-Target-URI: https://harbour.example/a\r\nWARC-Date: 2023-07-26T10:00:00Z\r\n"
+    head += b"Content-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n" % len(page)
+    record = HEAD + head + page + b"\r\n\r\n"
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(gzip.compress(record) + gzip.compress(record + b"\x01" * 3 * LONGEST_HEAD))
+    found: list[Record] = []
+
+    with pytest.raises(UsageError, match="longer than 250,000 bytes"):
+        check_archive(path, lambda _: "harbour", found)
+    assert len(found) == 1

@@ -28,7 +28,8 @@ class Answer:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     fault: str = ""
-    """``reset`` (after the headers), ``cut`` (half of the body), ``hang`` (never answers), or nothing."""
+    """``reset`` (after the headers), ``cut`` (half of the body), ``hang`` (never answers), ``floods`` or ``drips`` (a
+    body without end, fast or slow), or nothing."""
     seconds: float = 0.0
     """How long it takes."""
 
@@ -139,6 +140,13 @@ def _speak(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
         if value:
             handler.send_header(name, value)
     handler.end_headers()
+    if answer.fault in ("floods", "drips"):
+        handler.close_connection = True
+        ends = time.monotonic() + 30
+        while time.monotonic() < ends:  # until the client has had enough
+            handler.wfile.write(answer.body if answer.fault == "floods" else b" ")
+            time.sleep(0.0 if answer.fault == "floods" else 0.05)
+        return
     if answer.fault == "reset":
         handler.wfile.flush()
         linger = struct.pack("ii", 1, 0)

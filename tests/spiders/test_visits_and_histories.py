@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import stand_ins
 from crawling import outlet_of
 from scrapy.http import Request, Response
 
 from monitor.captures import Capture, KnownArticle, Outcome, Page, PageClass, Reading
+from monitor.extraction import read_page
 from spiders.histories import Histories
 from spiders.options import CrawlOptions
 from spiders.requests import WHOLE_AGAIN, fetched_from, request_for
@@ -142,3 +144,37 @@ def _nothing(*_: object) -> None:
 def _response(response: Response) -> Response:
     response.request = Request(SITE)
     return response
+
+
+CHALLENGE = (
+    b"<html><head><title>Just a moment...</title></head><body>Checking your browser"
+    b"<script src='/cdn-cgi/challenge-platform/h/b/orchestrate/jsch/v1'></script></body></html>"
+)
+
+
+@pytest.mark.parametrize("status", [503, 520])
+def test_a_check_for_bots_that_comes_as_a_fault_is_a_refusal(status: int) -> None:
+    """What weakens the cells is that the outlet turns us away, not that its server was down."""
+    answer = fetched_at(f"{SITE}/a", status=status, body=CHALLENGE)
+    capture = conclude(task_of(f"{SITE}/a"), RULES, answer, read_page, NOW)
+
+    assert (capture.outcome, capture.status) == (Outcome.FETCHED, status)
+    assert capture.reading is not None
+    assert capture.reading.page_class is PageClass.BLOCKED
+    assert "asks for a check" in capture.note
+    assert capture.body_digest is None, "its bytes must never count as the article's"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<html><body><h1>Service unavailable</h1><p>The server is being worked on.</p></body></html>",
+        b"<html><body><article><h1>A parade</h1>" + b"<p>The parade was long, and thousands saw it.</p>" * 30,
+    ],
+)
+def test_any_other_page_with_such_a_status_is_a_failure(body: bytes) -> None:
+    capture = conclude(task_of(f"{SITE}/a"), RULES, fetched_at(f"{SITE}/a", status=503, body=body), read_page, NOW)
+
+    assert (capture.outcome, capture.reading, capture.body) == (Outcome.FAILED, None, None)
+    assert capture.note == "the server answered with status 503"

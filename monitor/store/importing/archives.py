@@ -78,7 +78,7 @@ def check_archive(path: Path, outlet_of: OutletOf, records: list[Record] | None 
         for record in _records(iterator, path):
             is_page = record.rec_type == "response" and _content_type(record) in HTML
             if is_page or record.rec_type == "revisit":
-                checked.add(record, iterator.get_record_offset(), outlet_of)
+                checked.add(record, _offset(iterator, path), outlet_of)
     return checked
 
 
@@ -108,7 +108,19 @@ def _records(iterator: Any, path: Path) -> Iterator[Any]:
             yield record
             _read_to_end(record)
     except Exception as error:  # warcio raises many kinds on broken bytes
-        raise UsageError(f"{path} cannot be read as a WARC archive: {str(error)[:300]}") from error
+        raise _unreadable(path, error) from error
+
+
+def _offset(iterator: Any, path: Path) -> int:
+    """Where the newest record begins; to say so warcio looks at what comes behind it."""
+    try:
+        return int(iterator.get_record_offset())
+    except Exception as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> UsageError:
+    return UsageError(f"{path} cannot be read as a WARC archive: {str(error)[:300]}")
 
 
 def _read_to_end(record: Any) -> None:
