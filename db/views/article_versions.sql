@@ -17,7 +17,7 @@
 --   about_story: 0 where the text is about something else; null where that could not be told.
 --   language: Declared by the page, else detected (BCP 47).
 --   last_seen_at: The newest visit that found this text (UTC).
---   captures: How many visits found this text.
+--   captures: How many visits found this text, without those that were pruned since.
 --   credit: The agency or source that the page credits, as printed.
 --   extractor: What read the page, with its version; `given` where an import brought the text.
 --   article_id: Row of the table `article`; stays when the URL changes.

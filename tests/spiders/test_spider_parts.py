@@ -192,10 +192,11 @@ def test_every_task_is_dealt_once_and_no_host_twice(hands: int, hosts: list[int]
 
 def test_log_lines_cannot_drive_a_terminal() -> None:
     """Escape sequences from the network are shown, not obeyed; long lines are cut."""
-    record = logging.LogRecord("x", logging.WARNING, "", 0, "title \x1b[2J\r\x07 %s", ("y" * 5_000,), None)
+    record = logging.LogRecord("x", logging.WARNING, "", 0, "title \x1b[2J\r\x07\u202e\u2066 %s", ("y" * 5_000,), None)
     line = SafeFormatter().format(record)
     assert "\x1b" not in line
     assert "\x07" not in line
+    assert not {"\u202e", "\u2066", "\r"} & set(line), "what turns the direction of a line"
     assert len(line) < 2_100
 
 
