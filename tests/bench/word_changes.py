@@ -60,7 +60,7 @@ def main() -> None:
         old = text(words)
         new = edited(old, share, replaced)
         before, after = "".join(old), "".join(new)
-        ours = best(lambda: word_changes(before, after), 15)  # noqa: B023
+        ours = best(lambda: word_changes(before, after), 60)  # noqa: B023
         mine, yours = before.split(" "), after.split(" ")
         matcher = best(lambda: difflib.SequenceMatcher(None, mine, yours, autojunk=False).get_opcodes(), 1)  # noqa: B023
         row = [matcher]
