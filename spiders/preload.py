@@ -19,7 +19,6 @@ import scrapy.core.downloader.contextfactory
 import scrapy.core.engine
 import scrapy.core.scraper
 import scrapy.crawler
-import trafilatura.core
 
 import monitor.extraction
 import spiders.coverage
@@ -31,12 +30,14 @@ from monitor.captures import Page
 if os.name != "nt":
     import uvloop
 
+import trafilatura.core  # after the extraction, which says what of it is to be loaded later
+
 # What reading loads on demand (phrases, patterns) is loaded once for all processes, too.
 monitor.extraction.read_page(
     Page("https://preload.example/2023/07/27/parade", b"<html><body><article><p>The parade began on 27 July 2023.</p>")
 )
 
-# Kept out of collections, the pages of memory stay shared with the processes.
-gc.collect()
+# Kept out of collections, the pages of memory stay shared with the processes. What loading left behind is not looked
+# for: that takes longer than it is worth.
 gc.freeze()
 gc.enable()

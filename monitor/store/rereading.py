@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, select
 
 from db.models import RawPage
 from monitor.captures import Page
-from monitor.changes import TextChange
 from monitor.store.further_pages import read_further
 from monitor.store.raw import read_raw
 from monitor.store.versions import reading_text
+
+if TYPE_CHECKING:
+    from monitor.changes import TextChange  # it brings all that reads values with it, and crawlers load this module
 
 
 def stored_page(connection: Connection, version_id: int) -> Page | None:
