@@ -15,10 +15,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.comparer.actors import Actors
 from monitor.comparer.guard import FactForm, StoryContext
 from monitor.comparer.rarity import rarity
 from monitor.comparer.terms import Term, Terms, read_terms
 from monitor.story.model import Fact, Story
+from monitor.text.dates import DateValue
 from monitor.text.languages import base_language, guess_language
 
 UNPARTED = frozenset({"zh", "ja", "ko", "th"})
@@ -48,6 +50,8 @@ class Form:
     """The same without the fact list."""
     names: NDArray[np.bool_]
     """Terms that are names."""
+    days: NDArray[np.bool_]
+    """Terms that are dates."""
     own: NDArray[np.bool_]
     """Words that no other fact of the story has: no names, dates or numbers; none where words are not parted."""
     deed: int | None
@@ -72,6 +76,8 @@ class StoryForms:
     forms: tuple[Form, ...]
     means: frozenset[str]
     """Facts that have a statement in this language."""
+    actors: Actors
+    """Whom the facts tell of."""
 
     @cached_property
     def by_fact(self) -> dict[str, tuple[Form, ...]]:
@@ -96,7 +102,9 @@ def compile_story(story: Story, language: str | None) -> StoryForms:
         for draft in drafts
         if draft[3].terms
     )
-    return StoryForms(context, forms, frozenset(stated))
+    statements = [(fact.id, FactForm.of(fact.statement, context, story.language)) for fact in story.facts]
+    actors = Actors.of(statements, {fact.id: fact.entities for fact in story.facts})
+    return StoryForms(context, forms, frozenset(stated), actors)
 
 
 def _words_of(drafts: Iterable[Draft], kinds: set[str]) -> dict[str, set[str]]:
@@ -154,6 +162,7 @@ def _form(draft: Draft, in_facts: Counter[str], facts: int, language: str | None
         told,
         plain / plain.sum(),
         np.array([term.name for term in row.terms]),
+        np.array([isinstance(term.value, DateValue) for term in row.terms]),
         np.array([_own(term, in_facts[term.key], facts, language) for term in row.terms]),
         deed,
     )

@@ -49,6 +49,11 @@ class DocumentIndex:
         """Offsets of a window of passages."""
         return self.passages[first].start, self.passages[last].end
 
+    def entities(self, first: int, last: int) -> frozenset[str]:
+        """Entities of the story that a window of passages names."""
+        start, end = self.span(first, last)
+        return frozenset(found.entity for found in self.context.values.mentions if start <= found.start < end)
+
 
 def index_document(document: Document, story: StoryContext, language: str | None) -> DocumentIndex:
     """Read a document's passages and values once; ``language`` is the base language it is read in."""

@@ -30,8 +30,10 @@ LOOKED_AT = 0.1
 OWN_SHARE, OWN_TOLD = 0.3, 0.25
 """Where its own words are this share of a fact, this share of them must be told: the words that all facts of a story
 have make every fact look told in every sentence."""
+HAPPENED = 0.35
+"""Share of what a dated fact tells besides its day that a window must have: much happens on one day."""
 UNTOLD = 0.3
-"""What is left of the probability where a fact's own words are missing."""
+"""What is left of the probability where a fact's own words are missing, or where something else is told."""
 SAME_PASSAGE = 0.8
 """Share of a counter-example's words that a passage must have to be taken for it."""
 NAMED, PHRASED = 0.5, 0.85
@@ -131,12 +133,23 @@ class Bench:
                 yield comparison
 
     def _score(self, comparison: Comparison) -> Scored:
-        told = round(self.model.told.probability(comparison.features) * _own_words_told(comparison), 4)
-        included = self.model.included.probability(comparison.features)
+        left = UNTOLD if self._of_another(comparison) else 1.0
+        own = UNTOLD if _only_its_day(comparison) else _own_words_told(comparison)
+        told = round(self.model.told.probability(comparison.features) * own * left, 4)
+        included = round(self.model.included.probability(comparison.features) * left, 4)
         if told < LOOKED_AT:
             return Scored(comparison, told, included)
         seen, finding = self._looked_at(comparison, doubtful=included < SURE)
-        return Scored(seen, told, self.model.included.probability(comparison.features, finding), finding)
+        included = round(self.model.included.probability(comparison.features, finding) * left, 4)
+        return Scored(seen, told, included, finding)
+
+    def _of_another(self, comparison: Comparison) -> bool:
+        """Whether the window tells of another one whom the story knows, and not of whom the fact tells."""
+        first, last, form = comparison.window.first, comparison.window.last, comparison.form
+        if form.kind == "not_this":
+            return False
+        before = self.index.entities(first - 1, first - 1) if first else frozenset()
+        return self.forms.actors.another(form.fact, self.index.entities(first, last), before) is not None
 
     def _looked_at(self, comparison: Comparison, *, doubtful: bool) -> tuple[Comparison, Finding]:
         """The best window with what the guard says of it, or one nearly as good that it says nothing against.
@@ -218,6 +231,15 @@ def _own_words_told(comparison: Comparison) -> float:
     if form.kind in ("differs", "not_this") or share < OWN_SHARE:
         return factor
     return factor if float(matched[form.own].sum()) >= OWN_TOLD * share else UNTOLD
+
+
+def _only_its_day(comparison: Comparison) -> bool:
+    """Whether a window has the day of a fact and hardly anything of what happened then."""
+    form, rest = comparison.form, ~comparison.form.days
+    total = float(form.weights[rest].sum())
+    if form.kind == "not_this" or rest.all() or total == 0.0:
+        return False
+    return float((form.weights * comparison.matched)[rest].sum()) < HAPPENED * total
 
 
 def _own_told(comparison: Comparison) -> float:
