@@ -50,8 +50,10 @@ class Form:
     """The same without the fact list."""
     names: NDArray[np.bool_]
     """Terms that are names."""
-    days: NDArray[np.bool_]
-    """Terms that are dates."""
+    values: NDArray[np.bool_]
+    """Terms that are dates or numbers."""
+    dated: bool
+    """Whether one of them is a date."""
     own: NDArray[np.bool_]
     """Words that no other fact of the story has: no names, dates or numbers; none where words are not parted."""
     deed: int | None
@@ -162,7 +164,8 @@ def _form(draft: Draft, in_facts: Counter[str], facts: int, language: str | None
         told,
         plain / plain.sum(),
         np.array([term.name for term in row.terms]),
-        np.array([isinstance(term.value, DateValue) for term in row.terms]),
+        np.array([term.value is not None for term in row.terms]),
+        any(isinstance(term.value, DateValue) for term in row.terms),
         np.array([_own(term, in_facts[term.key], facts, language) for term in row.terms]),
         deed,
     )

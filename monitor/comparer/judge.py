@@ -31,7 +31,7 @@ OWN_SHARE, OWN_TOLD = 0.3, 0.25
 """Where its own words are this share of a fact, this share of them must be told: the words that all facts of a story
 have make every fact look told in every sentence."""
 HAPPENED = 0.35
-"""Share of what a dated fact tells besides its day that a window must have: much happens on one day."""
+"""Share of a dated fact's words, without its days and numbers, that a window must have: much happens on one day."""
 UNTOLD = 0.3
 """What is left of the probability where a fact's own words are missing, or where something else is told."""
 SAME_PASSAGE = 0.8
@@ -235,9 +235,9 @@ def _own_words_told(comparison: Comparison) -> float:
 
 def _only_its_day(comparison: Comparison) -> bool:
     """Whether a window has the day of a fact and hardly anything of what happened then."""
-    form, rest = comparison.form, ~comparison.form.days
+    form, rest = comparison.form, ~comparison.form.values
     total = float(form.weights[rest].sum())
-    if form.kind == "not_this" or rest.all() or total == 0.0:
+    if form.kind == "not_this" or not form.dated or total == 0.0:
         return False
     return float((form.weights * comparison.matched)[rest].sum()) < HAPPENED * total
 

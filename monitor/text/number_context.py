@@ -91,7 +91,8 @@ def identified(text: str, row: Sequence[Piece], at: int, behind: str, language: 
         return ""
     word = row[place].lower
     if word in table.get("numbered", "").split() or (
-        word in table.get("numbered_short", "").split() and (point or text[row[place].start].isupper())
+        word in table.get("numbered_short", "").split()
+        and (point or text[row[place].start].isupper() or text[row[at].start].isdigit())
     ):
         named = row[place - 1].lower if place and row[place - 1].kind == "word" else ""
         if named in table.get("numbering", "").split() or re.search(r"[^sui]s$", named):
