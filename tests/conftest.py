@@ -17,10 +17,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from monitor.commands import playing
 
 sys.path.insert(0, str(Path(__file__).parent))
+# How long an example takes says something of the machine and its other work, nothing of what is tested.
+settings.register_profile("gapwire", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("gapwire")
 
 if TYPE_CHECKING:
     from archived_press import Kept

@@ -10,6 +10,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from town import Town, article, gapwire
 from monitor.comparer import Comparer
 from monitor.comparer.engines import LexicalEngine
 from monitor.story.model import Story
+from reports.conditions import Condition
 
 
 @pytest.fixture
@@ -266,7 +268,7 @@ def test_an_update_that_judges_otherwise_announces_nothing(
     to = ("--workers=1", f"--notify=json://127.0.0.1:{hook.server_port}/")
     posted: list[str] = hook.posted  # type: ignore[attr-defined]
     feed = town.folder / "report" / "feed.xml"
-    town.run(*to)
+    town.run("--workers=1", command="crawl")
     town.hosts[0].routes[town.paths[0]] = article(0, "Nine workers were hurt when a crane fell over.")
     town.run(*to)
     assert "newly stated" in posted[-1]
@@ -325,12 +327,13 @@ def test_an_outlet_that_is_shown_elsewhere_only_says_so(town: Town) -> None:
     town.hosts[0].routes |= dict.fromkeys(town.paths, wall)
     town.write()
 
-    assert town.run("--workers=1").exit_code == 3
+    assert town.run("--workers=1", command="crawl").exit_code == 3
 
     found = status(town)[1]["mail"]
     assert found["health"] == "blocked"
     assert found["note"].startswith("blocked: not shown in this country or region (status 451")
     cells = town.rows("SELECT DISTINCT verdict, reason FROM coverage_matrix WHERE outlet = 'mail'")
     assert cells == [("unknown", "blocked")]
-    page = (town.folder / "report" / "collection.html").read_text(encoding="utf-8")
-    assert "Shows its pages in other countries only" in page
+    ((health, note),) = town.rows("SELECT health, note FROM outlet_conditions WHERE outlet = 'mail'")
+    shown = Condition("mail", 1, datetime.now(UTC), health, note, ())
+    assert shown.words == "shows its pages in other countries only"
