@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from lxml import html
 from news_pages import news_page, read
 
 from monitor.extraction.flattened import flattened
+from monitor.extraction.lazily import load_lazily
 from monitor.extraction.pruning import drop_boxes, drop_what_follows
 from monitor.extraction.quick import options, quick_paragraphs
 
@@ -127,3 +130,22 @@ def test_nothing_goes_where_most_of_the_text_stands_in_boxes() -> None:
     drop_boxes(tree)
 
     assert tree.text_content() == "".join(SENTENCES)
+
+
+def test_a_library_that_is_loaded_later_is_loaded_once_and_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "seldom_used.py").write_text("print('loaded')\nANSWER = 42\n", "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "seldom_used", raising=False)
+    load_lazily("seldom_used")
+    stand_in = import_module("seldom_used")
+
+    assert capsys.readouterr().out == ""
+    assert (stand_in.ANSWER, stand_in.ANSWER) == (42, 42)
+    assert capsys.readouterr().out == "loaded\n"
+    assert import_module("seldom_used") is not stand_in
+    with pytest.raises(AttributeError):
+        _ = stand_in.nothing
+    load_lazily("not_installed_anywhere")
+    assert "not_installed_anywhere" not in sys.modules
