@@ -83,10 +83,14 @@ class Comparer:
         if reason:
             return tuple(Judgement(fact.id, Verdict.UNKNOWN, reason) for fact in facts)
         language = guess_language(document.text, document.language) or base_language(self.story.language)
-        forms: StoryForms = self._forms(language)
-        index = index_document(document, forms.context, language)
-        bench = Bench(self.story, forms, index, cover(index, forms), _model_for(language))
+        context = self._forms(language).context
+        bench = self.bench(index_document(document, context, language), facts)
         return tuple(bench.judge(fact, explained=explain) for fact in facts)
+
+    def bench(self, index: DocumentIndex, facts: list[Fact]) -> Bench:
+        """The document laid out against the story, for judging ``facts``."""
+        forms: StoryForms = self._forms(index.language)
+        return Bench(self.story, forms, index, cover(index, forms), _model_for(index.language))
 
 
 def _model_for(language: str | None) -> Model:
@@ -105,7 +109,7 @@ class Bench:
 
     def judge(self, fact: Fact, *, explained: bool = False) -> Judgement:
         """The verdict for one fact."""
-        scored = [self._score(comparison) for comparison in self._compared(fact)]
+        scored = [self._score(comparison) for comparison in self.compared(fact)]
         threshold = fact.threshold or self.story.threshold or self.model.threshold
         ways = list(self._not_known_otherwise(scored))
         # A form whose own words are missing must not stand before one that is told.
@@ -126,7 +130,8 @@ class Bench:
             if not any(_is_trap(trap, one) for trap in traps):
                 yield one
 
-    def _compared(self, fact: Fact) -> Iterator[Comparison]:
+    def compared(self, fact: Fact) -> Iterator[Comparison]:
+        """Each form of the fact in its best window."""
         for form in self.forms.by_fact.get(fact.id, ()):
             comparison = compare(form, self.coverage, self.index)
             if comparison:

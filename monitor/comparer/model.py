@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import orjson
 
@@ -56,7 +57,11 @@ UNTRAINED = Model("untrained", _UNTRAINED, _UNTRAINED, 0.4)
 @cache
 def load_model() -> Model:
     """The trained model that ships with this version."""
-    raw = orjson.loads(read_resource("lexical_model.json"))
+    return read_model(orjson.loads(read_resource("lexical_model.json")))
+
+
+def read_model(raw: Mapping[str, Any]) -> Model:
+    """A model as its file has it."""
     told, included = raw["told"], raw["included"]
     return Model(
         raw["name"],

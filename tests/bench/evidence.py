@@ -1,6 +1,6 @@
 """Whether the best window holds a sentence that people named as proof (WiCE, true claims, the side not fitted on).
 
-    python tests/bench/evidence.py
+    python tests/bench/evidence.py [ENGINE]
 
 Three figures: the best single sentence, the best two neighbouring sentences, and the quote that the verdict gives. All
 claims count, also those that the machine calls omitted, whose nearest passage stands in their place.
@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from monitor.comparer.engines import load_engine
 from monitor.comparer.pairs import judge_pairs, read_pairs
 from monitor.verdicts import Judgement
 
@@ -29,7 +30,7 @@ def main() -> int:
             pair for pair in read_pairs(lines, "wice") if pair.split == "dev" and pair.label == 1 and pair.evidence
         ]
     hits = {"one sentence": 0, "two sentences": 0, "quote": 0}
-    for pair, told in judge_pairs(pairs, explain=True):
+    for pair, told in judge_pairs(pairs, explain=True, engine=load_engine(*sys.argv[1:2])):
         shown = {"quote": told.evidence or "", **_best_windows(told)}
         named = [_squeezed(said) for said in pair.evidence]
         for name, text in shown.items():

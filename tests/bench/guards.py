@@ -24,6 +24,7 @@ from pathlib import Path
 
 from perturbations import changes, names_of
 
+from monitor.comparer.engines import DEFAULT, Engine, load_engine
 from monitor.comparer.pairs import Pair, judge_pairs
 from monitor.verdicts import Judgement, Verdict
 
@@ -59,23 +60,23 @@ def rows(name: str) -> list[Row]:
         return [json.loads(line) for line in lines]
 
 
-def probe() -> list[Changed]:
+def probe(engine: Engine | None = None) -> list[Changed]:
     """The contradiction probe, judged."""
     found = rows("probe")
     pairs = [Pair(row["id"], row["fact"], row["text"], "en", "en", row["group"]) for row in found]
-    judged = {pair.id: told for pair, told in judge_pairs(pairs, explain=True)}
+    judged = {pair.id: told for pair, told in judge_pairs(pairs, explain=True, engine=engine)}
     return [Changed(PROBE_KINDS.get(row["kind"], row["kind"]), row["fact"], judged[row["id"]]) for row in found]
 
 
-def made(split: str) -> list[Changed]:
+def made(split: str, engine: Engine | None = None) -> list[Changed]:
     """Changes made by seed to facts that people found in the text, judged."""
     found = []
     for name in TRUE_SETS:
-        found += list(_made_of([row for row in rows(name) if split in (row["split"], "all")]))
+        found += list(_made_of([row for row in rows(name) if split in (row["split"], "all")], engine))
     return found
 
 
-def _made_of(members: Sequence[Row]) -> Iterable[Changed]:
+def _made_of(members: Sequence[Row], engine: Engine | None) -> Iterable[Changed]:
     small = {word for row in members for word in re.findall(r"\b[a-z]{2,}\b", row["text"])}
     names = {
         group: [name for name in names_of(" . ".join(texts)) if not {*name.lower().split()} <= small]
@@ -95,7 +96,7 @@ def _made_of(members: Sequence[Row]) -> Iterable[Changed]:
             others = [other for other in lists[row["group"]] if other != row["fact"]]
             pairs.append(Pair(key, fact, row["text"], "en", "en", key))
             pairs += [Pair(f"{key} {at}", other, "", "en", "en", key) for at, other in enumerate(others)]
-    for pair, told in judge_pairs(pairs, explain=True):
+    for pair, told in judge_pairs(pairs, explain=True, engine=engine):
         if pair.id in kinds:
             yield Changed(*kinds[pair.id], told)
 
@@ -107,15 +108,14 @@ def _facts_by_group(members: Sequence[Row]) -> dict[str, list[str]]:
     return {group: list(facts) for group, facts in lists.items()}
 
 
-def true_facts(name: str, split: str, most: int = MOST) -> list[Changed]:
+def true_facts(name: str, split: str, most: int = MOST, engine: Engine | None = None) -> list[Changed]:
     """Pairs that people labelled as present, with the kind of the guard that turned them (``""``: none)."""
     chosen = [row for row in rows(name) if split in (row["split"], "all")]
     pairs = [Pair(row["id"], row["fact"], row["text"], "en", "en", row["group"]) for row in chosen]
     true = [row["id"] for row in chosen if row["label"] == 1]
     keep = set(true[:: max(1, len(true) // most)])
-    return [
-        Changed(turned_by(told), pair.fact, told) for pair, told in judge_pairs(pairs, explain=True) if pair.id in keep
-    ]
+    judged = judge_pairs(pairs, explain=True, engine=engine)
+    return [Changed(turned_by(told), pair.fact, told) for pair, told in judged if pair.id in keep]
 
 
 def turned_by(told: Judgement) -> str:
@@ -158,11 +158,14 @@ def main() -> int:
     options.add_argument("--split", default="dev", choices=["train", "dev", "all"])
     options.add_argument("--show", default="", help="a kind of change, or turned:KIND, to read examples of")
     options.add_argument("--limit", type=int, default=25)
+    options.add_argument("--engine", default=DEFAULT)
     chosen = options.parse_args()
     if not FACTS.is_dir():
         print(f"no data at {FACTS}", file=sys.stderr)
         return 1
-    asked, by_seed = probe(), made(chosen.split)
+    engine = load_engine(chosen.engine)
+    asked, by_seed = probe(engine), made(chosen.split, engine)
+    print(f"engine {engine.name} {engine.version}")
     print(f"changed facts still called included; made here: {chosen.split}\n")
     print(f"{'':18}{'probe':>8}{'of':>6}{'made':>8}{'of':>6}")
     left, right = passing(asked), passing(by_seed)
@@ -174,7 +177,7 @@ def main() -> int:
     show([one for one in asked + by_seed if one.passes], chosen.show, chosen.limit)
     print("\ntrue facts that a guard turned")
     for name in TRUE_SETS:
-        found = true_facts(name, chosen.split)
+        found = true_facts(name, chosen.split, engine=engine)
         shares = turned(found)
         print(f"{name:12} of {len(found)}: " + ", ".join(f"{kind} {share:.3f}" for kind, share in shares.items()))
         show(found, chosen.show.removeprefix("turned:") if chosen.show.startswith("turned:") else "-", chosen.limit)

@@ -1,6 +1,6 @@
 """Agreement of the whole pipeline with the built-in press's recipe, and every miss.
 
-    python tests/bench/press.py [--write]
+    python tests/bench/press.py [--write] [--engine NAME]
 
 Plays the four moments, compares each cell of the matrix with what a careful reader found, prints the counts and the
 misses. ``--write`` keeps them in ``tests/gold/press_misses.csv``, which the test of the recipe holds: look at each new
@@ -19,6 +19,7 @@ from sqlalchemy import text
 
 from db.engine import open_read_only
 from monitor.commands.playing import DATABASE, play
+from monitor.comparer.engines import DEFAULT, load_engine
 from spiders.press.recipe import recipe
 
 MISSES = Path(__file__).resolve().parents[1] / "gold" / "press_misses.csv"
@@ -29,10 +30,12 @@ def main() -> None:
     """Play, compare, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--engine", default=DEFAULT)
     arguments = parser.parse_args()
+    judge_by = load_engine(arguments.engine)
     cells = {}
     with tempfile.TemporaryDirectory() as folder:
-        for moment, _ in enumerate(play(Path(folder)), start=1):
+        for moment, _ in enumerate(play(Path(folder), judge_by=judge_by), start=1):
             engine = open_read_only(f"sqlite:///{Path(folder) / DATABASE}")
             with engine.connect() as connection:
                 for row in connection.execute(

@@ -16,19 +16,17 @@ import argparse
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.comparer.features import compare
-from monitor.comparer.forms import compile_story
-from monitor.comparer.guard import check
+from monitor.comparer.guard import StoryContext, check
 from monitor.comparer.index import index_document
+from monitor.comparer.judge import Comparer
 from monitor.comparer.measures import auc, calibration_error
-from monitor.comparer.windows import cover
 from monitor.story.model import Fact, Story
 from monitor.verdicts import Document
 
@@ -79,14 +77,14 @@ class Calibration:
         return {**{name: self.slope * weight for name, weight in weights.items()}, "reach": self.reach}
 
 
-def read(name: str) -> Rows:
-    """Features of every pair of one set."""
+def read(name: str, comparer_of: Callable[[Story], Comparer] = Comparer) -> Rows:
+    """Features of every pair of one set, as the comparer's bench gives them."""
     with gzip.open(FACTS / f"{name}.jsonl.gz") as lines:
         pairs = [json.loads(line) for line in lines]
     groups: dict[str, list[dict[str, object]]] = defaultdict(list)
     for pair in pairs:
         groups[str(pair["group"])].append(pair)
-    found = [one for members in groups.values() for one in _group(members)]
+    found = [one for members in groups.values() for one in _group(members, comparer_of)]
     labels = np.array([_label(pair) for pair, _ in found])
     train = np.array([pair["split"] == "train" for pair, _ in found])
     return Rows([row for _, row in found], labels, train, [str(pair["group"]) for pair, _ in found])
@@ -98,24 +96,24 @@ def _label(pair: dict[str, object]) -> float:
     return float(pair["graded" if pair["dataset"] == "realsumm" else "label"])  # type: ignore[arg-type]
 
 
-def _group(members: list[dict[str, object]]) -> Iterator[tuple[dict[str, object], dict[str, float]]]:
+def _group(
+    members: list[dict[str, object]], comparer_of: Callable[[Story], Comparer]
+) -> Iterator[tuple[dict[str, object], dict[str, float]]]:
     statements = sorted({str(pair["fact"]) for pair in members})
     keys = {statement: f"f{number}" for number, statement in enumerate(statements)}
     facts = tuple(Fact.model_construct(id=key, statement=statement) for statement, key in keys.items())
     story = Story.model_construct(id="s", title="s", start=None, facts=facts, outlets=())
-    forms = compile_story(story, "en")
+    comparer, context = comparer_of(story), StoryContext.of(story)
+    by_statement = {fact.statement: fact for fact in facts}
     texts: dict[str, list[dict[str, object]]] = defaultdict(list)
     for pair in members:
         texts[str(pair["text"])].append(pair)
     for text, asked in texts.items():
-        index = index_document(Document(text), forms.context, "en")
-        coverage = cover(index, forms)
+        index = index_document(Document(text), context, "en")
+        own = {str(pair["fact"]): by_statement[str(pair["fact"])] for pair in asked}
+        bench = comparer.bench(index, list(own.values()))
         for pair in asked:
-            compared = [
-                one
-                for form in forms.by_fact.get(keys[str(pair["fact"])], ())
-                if (one := compare(form, coverage, index))
-            ]
+            compared = list(bench.compared(own[str(pair["fact"])]))
             if compared:
                 best = max(compared, key=lambda one: one.features["story_two"])
                 start, end = index.span(best.window.first, best.window.last)
@@ -191,31 +189,29 @@ def _probability(rows: Rows, weights: dict[str, float], found: Calibration) -> F
     return result
 
 
-def show(sets: dict[str, Rows], weights: dict[str, float], found: Calibration) -> None:
+def show(sets: dict[str, Rows], weights: dict[str, float], found: Calibration, prior: dict[str, float]) -> None:
     """Dev figures of the model and of one fitted without the set."""
     print(f"{'set':<12}{'pairs':>6}{'AUC':>8}{'left out':>10}{'ECE':>8}")
     for name, rows in sets.items():
         use = ~rows.train & ~np.isnan(rows.labels)
         labels = rows.labels[use] > 0.5
-        without = fit({other: one for other, one in sets.items() if other != name}, INCLUDED)
+        without = fit({other: one for other, one in sets.items() if other != name}, prior)
         score, bare = _probability(rows, weights, found)[use], _probability(rows, without, found)[use]
         figures = auc(score, labels), auc(bare, labels), calibration_error(score, labels)
         print(f"{name:<12}{int(use.sum()):>6}{figures[0]:>8.3f}{figures[1]:>10.3f}{figures[2]:>8.3f}")
 
 
-def main() -> None:
-    """Fit, show, and keep the model where asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true", help="keep the model")
-    write = parser.parse_args().write
-    sets = {name: read(name) for name in TRAINED_ON}
-    told, included = fit(sets, TOLD), fit(sets, INCLUDED)
+def model_of(
+    sets: dict[str, Rows], name: str, made_by: str, prior: dict[str, float], prior_included: dict[str, float]
+) -> dict[str, object]:
+    """Fit, print the dev figures and give the model as its file has it."""
+    told, included = fit(sets, prior), fit(sets, prior_included)
     found = calibrate(sets, included)
-    show(sets, included, found)
+    show(sets, included, found, prior_included)
     included = found.weights(included)
-    model = {
-        "name": "lexical-2",
-        "made_by": "tests/bench/train_comparer.py",
+    return {
+        "name": name,
+        "made_by": made_by,
         "told": {
             "intercept": round(base_of(sets, told), 2),
             "weights": {name: round(value, 2) for name, value in told.items()},
@@ -228,6 +224,15 @@ def main() -> None:
         },
         "threshold": THRESHOLD,
     }
+
+
+def main() -> None:
+    """Fit, show, and keep the model where asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="keep the model")
+    write = parser.parse_args().write
+    sets = {name: read(name) for name in TRAINED_ON}
+    model = model_of(sets, "lexical-2", "tests/bench/train_comparer.py", TOLD, INCLUDED)
     print(json.dumps(model, indent=2))
     if write:
         TARGET.write_text(json.dumps(model, indent=2) + "\n", "utf-8")

@@ -54,6 +54,13 @@ TWINS = [
         "Told in the fourth chapter, the case was one of four.",
     ),
     (
+        "a name with a small no",
+        "Murray was restored to world No 8.",
+        "Murray was restored as world no 3.",
+        "number",
+        "Murray was restored as world number eight; no 3 cranes are alike.",
+    ),
+    (
         "a number behind a thing counts what follows",
         "Nine passengers fell ill.",
         "On flight 9 many passengers fell ill.",

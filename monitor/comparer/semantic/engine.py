@@ -1,13 +1,15 @@
-"""The semantic engine: lexical where the story can be read in a text's language, vectors where it cannot.
+"""The semantic engine: words, also by meaning, where the story can be read in a text's language, else sentence vectors.
 
-A story goes in, a comparer of it comes out. A fact that the vectors do not find stays ``unknown: language``: on the
-coded coverage they miss too many told facts for an omission to be said (``docs/engines.md``).
+A story goes in, a comparer of it comes out. English words also match by meaning (``alignment``). In other languages a
+fact that the sentence vectors do not find stays ``unknown: language``: on the coded coverage they miss too many told
+facts for an omission to be said (``docs/engines.md``).
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -21,9 +23,11 @@ from monitor.comparer.guard import FactForm, Finding, StoryContext, check
 from monitor.comparer.index import DocumentIndex, index_document
 from monitor.comparer.judge import Comparer
 from monitor.comparer.resources import read_resource
+from monitor.comparer.semantic.alignment import MeaningComparer
 from monitor.comparer.semantic.encoder import Encoder, universal_encoder
 from monitor.comparer.semantic.foreign import NAMES, Facts, Laid, Table, feature_table
 from monitor.comparer.semantic.local_model import LocalModel
+from monitor.comparer.semantic.tokens import TokenEncoder, packaged_tokens
 from monitor.comparer.windows import Window
 from monitor.story.model import Fact, Story
 from monitor.text.languages import base_language, guess_language
@@ -39,13 +43,15 @@ CONSIDERED = 3
 
 
 class SemanticEngine:
-    """Sentence vectors with the story's names as guards: the packaged encoder, or a model of the user's own."""
+    """The packaged encoders of sentences and of English words; or sentences by a model of the user's own."""
 
     name = "semantic"
-    version = f"1 lexical {ENGINE_VERSION}"
+    version = f"2 lexical {ENGINE_VERSION}"
 
     def __init__(self, encoder: Encoder | None = None, model: Path | None = None) -> None:
         self._languages = SPOKEN
+        # Weights and threshold for words were fitted on the packaged encoder's vectors, so it comes only with that.
+        self._words = packaged_tokens() if encoder is None and model is None else None
         if model is not None:
             local = LocalModel(model)
             encoder, self._languages = local, local.languages
@@ -54,15 +60,21 @@ class SemanticEngine:
 
     def comparer(self, story: Story) -> StoryComparer:
         """Prepare a story."""
-        return SemanticComparer(story, self._encoder, self._languages)
+        return SemanticComparer(story, self._encoder, self._languages, self._words)
 
 
 class SemanticComparer:
     """A story prepared once for many documents."""
 
-    def __init__(self, story: Story, encoder: Encoder, languages: frozenset[str] = SPOKEN) -> None:
+    def __init__(
+        self,
+        story: Story,
+        encoder: Encoder,
+        languages: frozenset[str] = SPOKEN,
+        words: TokenEncoder | None = None,
+    ) -> None:
         self.story, self._encoder, self._languages = story, encoder, languages
-        self._lexical = Comparer(story)
+        self._worded = MeaningComparer(story, words) if words else Comparer(story)
         self._context = StoryContext.of(story)
         own = base_language(story.language) or "en"
         self._forms = [
@@ -71,9 +83,13 @@ class SemanticComparer:
         ]
         self._facts = Facts.of(self._forms, _rarity([ways[0] for ways in self._forms]), encoder)
 
-    def judge(self, document: Document, *, explain: bool = False) -> tuple[Judgement, ...]:
-        """One judgement for each fact in file order; only what is ``unknown: language`` is asked of the vectors."""
-        first = self._lexical.judge(document, explain=explain)
+    def judge(
+        self, document: Document, *, explain: bool = False, only: Collection[str] | None = None
+    ) -> tuple[Judgement, ...]:
+        """One judgement for each fact (in ``only``, if given) in file order; sentence vectors are asked only about what
+        is ``unknown: language``.
+        """
+        first = self._worded.judge(document, explain=explain, only=only)
         language = guess_language(document.text, document.language)
         if language not in self._languages or all(one.reason is not Reason.LANGUAGE for one in first):
             return first
@@ -83,7 +99,10 @@ class SemanticComparer:
         laid, table = self.features(index)
         told = load_foreign_model().probabilities(table)
         answers = []
-        for place, (fact, before) in enumerate(zip(self.story.facts, first, strict=True)):
+        places = {fact.id: place for place, fact in enumerate(self.story.facts)}
+        for before in first:
+            place = places[before.fact]
+            fact = self.story.facts[place]
             if before.reason is Reason.LANGUAGE:
                 best = int(told[:, place].argmax())
                 before = self._judged(fact, place, before, index, laid.windows[best], float(told[best, place]))
