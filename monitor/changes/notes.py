@@ -29,7 +29,7 @@ def _patterns(own: bool) -> tuple[re.Pattern[str], ...]:
     labels = "|".join([*table["labels"], *(table["updates"] if own else ())])
     # Behind a label a day or an hour may stand: "Correction, 27 July:".
     part = rf"\d{{1,4}}(?:[:.h]\d\d)?(?:st|nd|rd|th|er)?|{_months()}|{table['between']}"
-    moment = rf"[\s,.]+(?=[^:：\n]{{0,40}}\d)(?:(?:{part})[\s,./-]*){{1,7}}"
+    moment = rf"[\s,.]+(?=[^:：\n]{{0,40}}\d)(?:(?:{part})(?!\w)[\s,./-]*){{1,7}}"
     lines = rf"^\W*(?:{labels})(?:\s*\([^)]{{1,60}}\)|{moment})?\s*(?:[:：]|\s[-–—]\s|[】\]])"
     if own:
         lines = rf"{lines}|^\W*{table['moments'].replace('MONTH', _months())}"

@@ -121,18 +121,25 @@ def _other(fact: Stated, told: Told, values: Sequence[Value]) -> Finding:
 
 
 def _other_entity(fact: Stated, told: Told) -> Finding | None:
-    """Another of the story's entities in the place of the statement's, in whatever script: one went and one came.
+    """Another of the story's people in the place of the statement's, in whatever script: one whom the whole version
+    does not name went, one came.
 
     It is given under the name that the story has for it in the statement's script.
     """
     mentioned = _mentioned(fact)
-    lost = [entity for entity, names in mentioned.items() if not labels_used(told.evidence, names)]
+    article = told.text or told.evidence
+    lost = [entity for entity, names in mentioned.items() if not labels_used(article, names)]
     new = {
         entity: used
         for entity, names in fact.entities.items()
         if entity not in mentioned and (used := labels_used(told.evidence, names))
     }
-    if len(lost) != 1 or len(new) != 1 or main_script(told.evidence) == main_script(fact.statement):
+    if (
+        len(lost) != 1
+        or len(new) != 1
+        or not all(_of_words(fact.entities[one]) for one in (*lost, *new))
+        or main_script(told.evidence) == main_script(fact.statement)
+    ):
         return None
     if not any(main_script(name) == main_script(told.evidence) for name in fact.entities[lost[0]]):
         return None  # the story does not know what it is called there
@@ -141,6 +148,11 @@ def _other_entity(fact: Stated, told: Told) -> Finding | None:
     names = [name for name in fact.entities[entity] if main_script(name) == main_script(fact.statement)]
     start = told.evidence.find(printed)
     return Finding("name", names[0] if names else printed, start, start + len(printed), "conflict")
+
+
+def _of_words(names: Sequence[str]) -> bool:
+    """Whether an entity has a name of several words with capitals, as people have and few places."""
+    return any(len(name.split()) > 1 and name.istitle() for name in names)
 
 
 def _is_label(fact: Stated, rival: str, told: Told) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 
 from monitor.changes import Text, TextChange, changes_between
+from monitor.changes.notes import notes
+from monitor.changes.other_languages import printed
 from monitor.changes.places import read_places
 from monitor.changes.touches import Wording, touches
 from monitor.story.model import Entity
@@ -74,3 +77,27 @@ def test_places_are_known_where_a_script_has_no_capitals_and_ordinary_words_are_
     assert read_places("وصل الوفد إلى القاهرة", "ar") == ("القاهرة",)
     assert read_places("그런 수단이 없다", "ko") == ()
     assert read_places("Paris was calm", "en") == ()
+
+
+HOSTILE = {
+    "one word": "ma" * 10_000,
+    "one sign": "m" * 20_000,
+    "figures": "1 " * 10_000,
+    "articles": "ال" * 10_000,
+    "titles": "الرئيس ال" * 2_000,
+    "Thai numbers": "ร้อย" * 5_000,
+    "a label and figures": "Correction, " + "1111 " * 120 + "\n" + "Updated " + "1" * 590,
+    "label after label": "correction " * 60 + "\n" + "wir haben " * 60,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_text_makes_the_word_lists_slow(name: str) -> None:
+    """Each pattern looks a bounded way ahead: a milliard of steps would take minutes."""
+    text, started = HOSTILE[name], time.process_time()
+    for language in ("ar", "cs", "de", "en", "he", "hi", "id", "ja", "ko", "th", "tr", "zh"):
+        printed(text, language)
+        read_places(text, language)
+    notes("\n".join([text[:600]] * 20))
+
+    assert time.process_time() - started < 10  # at most 0.3 s on an idle machine

@@ -268,6 +268,17 @@ def test_another_of_the_storys_people_in_the_place_is_a_conflict_of_names_across
     assert [(one.value, evidence[one.start : one.end]) for one in conflicts] == ([expected] if expected else [])
 
 
+def test_who_is_named_elsewhere_in_the_version_and_a_place_are_in_nobodys_place() -> None:
+    fact = Stated.of("Anna Brandt led the delegation.", "en", PEOPLE, None)
+    for evidence, text in (
+        ("Делегацию возглавил Келлер.", "Анна Брандт приехала. Делегацию возглавил Келлер."),
+        ("Делегация прибыла в Олдпорт.", ""),
+    ):
+        found = findings(fact, Told("differs", evidence, "ru", "", WEDNESDAY, by_person=True, text=text))
+
+        assert [one for one in found if one.aspect == "name" and one.relation == "conflict"] == []
+
+
 def test_where_the_story_has_no_name_in_a_script_nobody_counts_as_replaced() -> None:
     fact = Stated.of("Anna Brandt led the delegation.", "en", PEOPLE | {"brandt": ["Anna Brandt"]}, None)
 
