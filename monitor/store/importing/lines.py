@@ -146,7 +146,7 @@ def _url(values: Mapping[str, Any]) -> str:
         good = parts.scheme in ("http", "https") and parts.hostname
     except ValueError:
         good = None
-    if not good or any(sign.isspace() for sign in url):
+    if not good or any(sign.isspace() or sign < " " or "\x7f" <= sign <= "\x9f" for sign in url):
         raise BadLine(f'url "{url[:200]}" is no web address; write it with http:// or https://')
     return url.partition("#")[0]
 
