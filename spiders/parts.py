@@ -57,7 +57,7 @@ class Parts:
 
     def absorb(self, task: Task, capture: Capture) -> None:
         """An article was recorded: its further pages need no visit and no record."""
-        keys = set(self._keys(task, capture))
+        keys = set(self._keys(task, capture)) if capture.pages else set()
         if not keys:
             return
         self._desk.parts |= keys
