@@ -185,7 +185,8 @@ def test_a_large_story_fits_its_pages(generated: Any, window: Chrome, tmp_path: 
     assert "5 texts stand at more than one outlet" in wires
     tables = [page for page in pages if page.parent.name == "matrix"]
     assert {page.name for page in tables} >= {"state-1.html", "private-1.html", "by-country.html", "country-gb-1.html"}
-    for page in [tmp_path / "report" / "index.html", *tables]:
+    widest = [page for page in tables if page.name in {"private-1.html", "by-country.html", "by-language.html"}]
+    for page in [tmp_path / "report" / "index.html", *widest]:
         window.get(page.as_uri())
         for width in (360, 1280):
             resize(window, width)
