@@ -100,9 +100,10 @@ class CoverageSpider(Spider):
         self._heart = asyncio.ensure_future(self._keep_ticking())
         if self.spending.counts_bytes:
             self.crawler.signals.connect(self._receive, signal=signals.bytes_received)
-        for task in self._job.tasks:
-            if self.ledger.add(task):
-                yield self._request(task)
+        # All are known before the first is visited: a feed read meanwhile must not find one of them as if it were new,
+        # above all none that must not be read again.
+        for task in [each for each in self._job.tasks if self.ledger.add(each)]:
+            yield self._request(task)
 
     def closed(self, reason: str) -> None:
         """Record what was left without a result, and stop the clockwork."""

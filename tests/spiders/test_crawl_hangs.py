@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import re
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +19,13 @@ from crawling import crawl_into, outlet_of, story_of
 from outlet_server import Answer, outlets, page, rss
 
 from monitor.captures import Capture, Outcome, PageClass
+from spiders.coverage import CoverageSpider
 from spiders.crawl import CrawlBroken
+from spiders.ledger import Ledger
 from spiders.marks import Mark
+from spiders.messages import Job
+from spiders.options import CrawlOptions
+from spiders.tasks import Task
 
 DAY = "/2023/07/27"
 
@@ -46,6 +53,34 @@ def test_a_page_that_hangs_the_reader_costs_that_page_alone(tmp_path: Path) -> N
     assert b"HANG" in unread[0].body
     assert [killed.url for killed in crawled.result.killed_pages] == [hosts[0].url + names[2]]
     assert sorted(visit.matched for visit in crawled.visits) == [6, 6]
+
+
+def test_a_page_not_to_be_read_again_is_known_before_a_feed_can_name_it(tmp_path: Path) -> None:
+    """The second process asks for the feed first: what it names must not take the page on as if it were new."""
+    feed = Task("feed", "o", "http://o.example/feed", "feed", is_document=True)
+    deadly = Task("page", "o", "http://o.example/a", "feed", unread="reading the page took longer than 1 s")
+    job = Job(
+        story=story_of(outlet_of("o", "http://o.example")),
+        tasks=(feed, deadly),
+        known=(),
+        done=frozenset(),
+        seen_documents={},
+        options=CrawlOptions(),
+        turns=tmp_path,
+        started=0.0,
+        sink_factory=lambda: stand_ins.FileSink(tmp_path),
+    )
+    ledger = Ledger(stand_ins.FileSink(tmp_path), lambda _: None)
+    mark = Mark.make(multiprocessing.get_context("forkserver"))
+    spider = CoverageSpider(job=job, ledger=ledger, mark=mark, read=stand_ins.read_simply, tick=lambda: None)
+
+    async def first_request() -> str:
+        url: str = (await anext(spider.start())).url
+        spider.closed("test")
+        return url
+
+    assert asyncio.run(first_request()) == feed.url
+    assert not ledger.add(replace(deadly, unread=""))
 
 
 def test_a_page_that_hangs_without_computing_is_ended_too(tmp_path: Path) -> None:
