@@ -70,13 +70,15 @@ def test_a_page_not_to_be_read_again_is_known_before_a_feed_can_name_it(tmp_path
         started=0.0,
         sink_factory=lambda: stand_ins.FileSink(tmp_path),
     )
-    ledger = Ledger(stand_ins.FileSink(tmp_path), lambda _: None)
+    sink = stand_ins.FileSink(tmp_path)
+    ledger = Ledger(sink, lambda _: None)
     mark = Mark.make(multiprocessing.get_context("forkserver"))
     spider = CoverageSpider(job=job, ledger=ledger, mark=mark, read=stand_ins.read_simply, tick=lambda: None)
 
     async def first_request() -> str:
         url: str = (await anext(spider.start())).url
         spider.closed("test")
+        sink.close()
         return url
 
     assert asyncio.run(first_request()) == feed.url
