@@ -20,6 +20,7 @@ from monitor.extraction.free import is_free
 from monitor.extraction.head import Head
 from monitor.extraction.outline import Outline, outline
 from monitor.extraction.paragraph import Paragraph, key_of
+from monitor.extraction.posts import posts_in
 from monitor.extraction.standfirst import lost_standfirst
 from monitor.extraction.surroundings import furniture_lines, lost_blocks
 from monitor.extraction.tidy import Tidied, tidy
@@ -44,9 +45,10 @@ class ArticleText:
 def article_text(root: HtmlElement, head: Head, headline: str, authors: Collection[str]) -> ArticleText:
     """The article in ``root`` and nothing else."""
     frame = find_frame(root, headline)
-    extracted = extract(root, frame, len(head.field("articleBody")))
+    posts = posts_in(frame)
+    extracted = extract(root, frame, len(head.field("articleBody")), has_posts=bool(posts))
     paragraphs = _or_declared(extracted.paragraphs, root, head)
-    found = outline(frame, paragraphs)
+    found = outline(frame, paragraphs, posts)
     known = " ".join(p.key for p in paragraphs)
     descriptions = (head.field("description"), head.meta("og:description"), head.meta("description"))
     lead = [Paragraph(t, "standfirst") for t in lost_standfirst(descriptions, root, found, paragraphs, headline)]

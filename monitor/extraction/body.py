@@ -17,6 +17,7 @@ from monitor.captures import Removed
 from monitor.extraction.flattened import flattened
 from monitor.extraction.frame import is_too_deep, paragraph_length
 from monitor.extraction.paragraph import Paragraph
+from monitor.extraction.posts import keep_posts
 from monitor.extraction.quick import options, quick_paragraphs
 from monitor.extraction.tree import own_tree, raw_text, text_of
 
@@ -40,14 +41,17 @@ class Extracted:
     """Boxes that were cut away before it was looked for."""
 
 
-def extract(root: HtmlElement, frame: HtmlElement, expected: int = 0) -> Extracted:
+def extract(root: HtmlElement, frame: HtmlElement, expected: int = 0, *, has_posts: bool = False) -> Extracted:
     """The paragraphs of ``frame``; of all of ``root`` by the thorough way where the quick one nearly came back empty
     (against the frame's paragraphs and ``expected``, the length of the text as the page declares it), or with a dump.
+    ``has_posts``: posts or quotations stand in the frame.
     """
     if frame is root and is_too_deep(root):
         return Extracted(_plain_paragraphs(frame))
-    quick = quick_paragraphs(_twin(root, frame))
-    paragraphs, gone = quick if quick is not None else (_run(_twin(root, frame), fast=True), [])
+    quick = quick_paragraphs(_twin(root, frame, has_posts=has_posts))
+    if quick is None:
+        quick = _run(_twin(root, frame, has_posts=has_posts), fast=True), []
+    paragraphs, gone = quick
     better = _better(paragraphs, root, frame, expected)
     return Extracted(paragraphs, gone) if better is paragraphs else Extracted(better)
 
@@ -87,16 +91,18 @@ def _plain_paragraphs(frame: HtmlElement) -> list[Paragraph]:
     return [Paragraph(text, "p") for p in frame.iter("p") if (text := text_of(p)) and p.find(".//p") is None]
 
 
-def _twin(root: HtmlElement, frame: HtmlElement) -> HtmlElement:
-    twin = _without_asides(frame)
+def _twin(root: HtmlElement, frame: HtmlElement, *, has_posts: bool) -> HtmlElement:
+    twin = _without_asides(frame, has_posts=has_posts)
     return twin if frame is root else own_tree(twin)
 
 
-def _without_asides(frame: HtmlElement) -> HtmlElement:
+def _without_asides(frame: HtmlElement, *, has_posts: bool) -> HtmlElement:
     """A copy without what trafilatura would drop in Python one by one; figures that hold a table stay for it to
     judge.
     """
     twin = deepcopy(frame)
+    if has_posts:
+        keep_posts(twin)
     etree.strip_elements(twin, *(_ASIDES if twin.find(".//figure//table") is None else _ASIDES[1:]), with_tail=False)
     return twin
 

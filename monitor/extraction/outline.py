@@ -8,6 +8,7 @@ is read once for each page; standfirst, captions, lost paragraphs and boxes of o
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -36,6 +37,8 @@ class Block:
     paragraph: int | None = None
     """Number of the paragraph that it became."""
     link_characters: int = 0
+    in_post: bool = False
+    """Whether it stands in a post or quotation that the article shows."""
 
     @cached_property
     def key(self) -> str:
@@ -61,8 +64,10 @@ class Outline:
         return [block for block in self.blocks if block.paragraph is not None]
 
 
-def outline(frame: HtmlElement, paragraphs: list[Paragraph]) -> Outline:
-    """The non-empty blocks of ``frame``, each with its paragraph where one begins like it."""
+def outline(frame: HtmlElement, paragraphs: list[Paragraph], posts: Sequence[HtmlElement] = ()) -> Outline:
+    """The non-empty blocks of ``frame``, each with its paragraph where one begins like it; ``posts``: what other
+    people say in it, where no link leads to another story.
+    """
     blocks: list[Block] = []
     for element in frame.iter(*_TAGS):
         if text := text_of(element):
@@ -71,17 +76,22 @@ def outline(frame: HtmlElement, paragraphs: list[Paragraph]) -> Outline:
                 break
     for block, number in _alignment(blocks, paragraphs):
         block.paragraph = number
-    return Outline(frame, blocks, _read_links(frame, {block.element: block for block in blocks}))
+    quoted = {element for post in posts for element in post.iter()}
+    for block in blocks if quoted else ():
+        block.in_post = block.element in quoted
+    return Outline(frame, blocks, _read_links(frame, {block.element: block for block in blocks}, quoted))
 
 
-def _read_links(frame: HtmlElement, blocks: dict[HtmlElement, Block]) -> list[tuple[HtmlElement, str]]:
+def _read_links(
+    frame: HtmlElement, blocks: dict[HtmlElement, Block], quoted: set[HtmlElement]
+) -> list[tuple[HtmlElement, str]]:
     """Count the characters of links into the blocks around them; return the links that fill their line."""
     lines: list[tuple[HtmlElement, str]] = []
     for number, link in enumerate(frame.iter("a")):
         if number >= _MAX_LINKS:
             break
         text = text_of(link)
-        if not text:
+        if not text or link in quoted:
             continue
         for ancestor in link.iterancestors():
             if ancestor is frame:

@@ -30,7 +30,7 @@ from monitor.extraction.signs import Signs
 from monitor.extraction.site_name import site_names
 from monitor.extraction.tree import Parsed, parse, strip_dead
 
-EXTRACTOR = f"gapwire-3 trafilatura-{version('trafilatura')}"
+EXTRACTOR = f"gapwire-4 trafilatura-{version('trafilatura')}"
 """Name and version of what reads pages; it changes whenever a text could come out differently."""
 
 _TEXTLESS = frozenset(

@@ -61,7 +61,7 @@ def furniture_lines(outline: Outline) -> dict[str, str]:
             if any(block.paragraph is not None for block in inside) and (
                 why := _kind_of_box(box, inside, links.get(box, []), total)
             ):
-                lines |= {block.key: why for block in inside}
+                lines |= {block.key: why for block in inside if not block.in_post}
     return lines
 
 

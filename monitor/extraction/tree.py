@@ -21,6 +21,7 @@ _LONG = 4_096
 _FAR_TOO_LONG = 200_000
 _MOST_ATTRIBUTES = 200
 _NAME = 40
+_LONGEST_POST = 4_000
 _DESERTS = (b" " * 4_096, b"\n" * 4_096, b"\t" * 4_096, b"\xc2\xa0" * 4_096)
 _EMPTY_SPACE = re.compile(rb"[ \t\r\n]{4096,}|(?:\xc2\xa0){4096,}")
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
@@ -69,11 +70,18 @@ def strip_dead(root: HtmlElement) -> None:
         # Pages may leave out the body's tag; the parser then leaves the article in the head.
         if next(head.iter("p", "article", "main", "div"), None) is not None:
             head.tag = "div"
+    for later in list(root.iter("noscript", "template")):
+        # What a script draws when the reader agrees or gets there: the post that an article quotes.
+        if later.find(".//blockquote") is not None and len(raw_text(later)) <= _LONGEST_POST:
+            later.tag = "div"
     etree.strip_elements(root, *_DEAD, with_tail=False)
     half = len(raw_text(root)) / 2
     for element in list(root.iter("nav", "footer")):
+        parent = element.getparent()
+        if parent is not None and parent.tag == "blockquote":
+            element.tag = "p"  # at the foot of a quotation stands who said it
         # An element that was never closed holds the rest of the page.
-        if len(raw_text(element)) < half and element.getparent() is not None:
+        elif parent is not None and len(raw_text(element)) < half:
             element.drop_tree()
 
 

@@ -84,6 +84,9 @@ def print_lines(read: Sequence[Read]) -> None:
                 false["caption" if paragraph in reading.captions else "short" if len(paragraph) < 80 else "long"] += 1
     print("\nparagraphs that are not in the truth word for word:", dict(false))
     print("lines taken out:", dict(removed.most_common()))
+    pieces = ((case.name, piece) for case, reading in read for piece in reading.removed)
+    boxes = [(name, piece.words or 0) for name, piece in pieces if piece.kind == "box"]
+    print(f"boxes among them: {len(boxes)} of {len(dict(boxes))} pages with {sum(words for _, words in boxes)} words")
     lost = [(case.name, line) for case, reading in read if case.tuned for line in false_removals(case, reading)]
     total = sum(len(false_removals(case, reading)) for case, reading in read)
     print(f"of these in the true text and nowhere else in ours: {total}; on the tuned outlets:")
