@@ -8,6 +8,10 @@ ci:
 test *ARGS:
     .venv/bin/pytest {{ARGS}}
 
+# the tests that take longer
+long:
+    .venv/bin/pytest -m long
+
 # lint, types, room rule
 check:
     .venv/bin/ruff check .

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: tests that crawl mostly wait for their servers."""
-    return (os.cpu_count() or 1) + 1
+    """Twice as many as there are cores: tests that crawl or open a browser wait for it half of their time."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)

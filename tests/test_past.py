@@ -26,6 +26,8 @@ from monitor.store.runs import RecordedRun
 from monitor.story import load_story
 from spiders.crawl import CrawlOptions, CrawlResult
 
+pytestmark = pytest.mark.long
+
 VERSIONS = """
     SELECT outlet, article_url, version, substr(captured_at, 1, 13), page_class, headline, words, complete
     FROM article_versions WHERE about_story IS NOT FALSE ORDER BY 1, 2, 3

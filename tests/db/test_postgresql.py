@@ -43,6 +43,8 @@ from reports.exporting.dataset import Wishes, open_dataset
 from spiders.crawl import CrawlOptions
 from spiders.press import Press
 
+pytestmark = pytest.mark.long
+
 TOOLS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
 

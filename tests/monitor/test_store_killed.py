@@ -62,6 +62,7 @@ def check(store: SmallStore, outlet: str, seed: int, saved: int) -> None:
     assert len(numbers) > saved
 
 
+@pytest.mark.long
 def test_twenty_kills_lose_nothing_that_was_flushed(store: SmallStore) -> None:
     moments = random.Random(7)
     synced = sync_story(store.engine, store.loaded, at(0))

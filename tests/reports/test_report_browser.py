@@ -165,6 +165,7 @@ def shown(window: Chrome, selector: str) -> int:
     return number
 
 
+@pytest.mark.long
 def test_a_large_story_fits_its_pages(generated: Any, window: Chrome, tmp_path: Path) -> None:
     """Forty-four outlets and sixty facts: one column for each kind of owner, tables behind it, no sideways scroll."""
     from selenium.webdriver.common.by import By
@@ -208,6 +209,7 @@ def test_a_large_story_fits_its_pages(generated: Any, window: Chrome, tmp_path: 
         assert shown(window, "tr.f") == int(facts) > 0
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path(AXE).is_file(), reason="axe-core is not there: npm install axe-core, or name it in AXE_JS")
 @pytest.mark.parametrize(("width", "value"), [(1280, "light"), (360, "dark")])
 def test_the_accessibility_checker_finds_nothing(built: Any, window: Chrome, width: int, value: str) -> None:

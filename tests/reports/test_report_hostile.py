@@ -124,6 +124,7 @@ def test_the_attack_stands_on_the_pages_of_wires_and_pairs_and_in_the_feed(attac
         assert not set(page) & set("\x00\x07\x0b\x1b\u202d\u202e"), path
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_in_a_browser_nothing_runs_and_nothing_is_asked_for(attacked: Path, browser: Chrome) -> None:
     for path in sorted(attacked.rglob("*.html")):

@@ -274,6 +274,7 @@ def test_hostile_text_does_nothing_and_ten_megabytes_open(folder: Path, window: 
         assert [entry["message"] for entry in window.get_log("browser")] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("scheme", "widths"), [("light", (360, 1280)), ("dark", (1280,))])
 def test_no_page_breaks_the_rules_of_accessibility(
     folder: Path, window: Chrome, scheme: str, widths: tuple[int, ...]

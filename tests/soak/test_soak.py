@@ -23,6 +23,7 @@ from db.engine import open_database
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")
 
 
+@pytest.mark.long
 def test_a_week_of_faults_lose_nothing_and_invent_nothing(tmp_path: Path) -> None:
     soak = Soak(tmp_path, seed=5, days=5, every=timedelta(hours=24), wild=8.0)
     # These take their time: the long soak has them.

@@ -65,6 +65,7 @@ def press() -> Iterator[list[Outlet]]:
         yield hosts
 
 
+@pytest.mark.long
 def test_a_crawl_may_be_killed_at_any_moment(press: list[Outlet], tmp_path: Path) -> None:
     """Whole process groups and parents alone are killed; then one run is left to finish."""
     script = tmp_path / "run.py"
