@@ -41,6 +41,8 @@ _EDITED = re.compile(
     r"(?:editor|edited by|redaktur|redaksi|editora?|éditeur|lektorat|责任编辑|責任編輯|编辑)\s*[:：]\s*$", re.I
 )
 _MARKED, _LINKED, _CLASSED, _HINTED = 0, 1, 2, 3
+_NONE = -1
+_MARKS = frozenset({"class", "id", "data-testid"})
 _TRIES = 12
 _BYLINE_DEPTH = 4
 _MOST_LABELS = 400
@@ -187,23 +189,36 @@ def _beside(element: HtmlElement, rank: int, others: list[HtmlElement]) -> Itera
 
 def _rank(element: HtmlElement) -> int | None:
     """How surely the element is a byline, 0 the surest; ``None`` for others."""
-    if "author" in (element.get("rel") or "").split() or (element.get("itemprop") or "").startswith("author"):
+    own = dict(element.items())
+    if not own:
+        return None
+    if ("rel" in own and "author" in own["rel"].split()) or (
+        "itemprop" in own and own["itemprop"].startswith("author")
+    ):
         return _MARKED
-    if element.tag == "a" and _PROFILE.search(element.get("href") or ""):
+    if "href" in own and element.tag == "a" and _PROFILE.search(own["href"]):
         return _LINKED
-    classes = element.get("class") or ""
-    others = f"{element.get('data-testid') or ''} {element.get('id') or ''}"
-    return _rank_of_marks(classes[:_LONGEST_MARKS], others[:_LONGEST_MARKS]) if len(classes) + len(others) > 1 else None
+    if not own.keys().isdisjoint(_MARKS):
+        classes = own.get("class", "")[:_LONGEST_MARKS]
+        rank = _rank_of_classes(classes)
+        if rank is not None:
+            return rank if rank != _NONE else None
+        others = f"{own.get('data-testid', '')} {own.get('id', '')}"
+        return _HINTED if len(others) > 1 and _hints(others[:_LONGEST_MARKS]) else None
+    return None
 
 
 @lru_cache(maxsize=8_192)  # the pages of an outlet have their classes in common
-def _rank_of_marks(classes: str, others: str) -> int | None:
+def _rank_of_classes(classes: str) -> int | None:
+    """``_NONE`` where nothing else may make it a byline."""
     if _ELSEWHERE.search(classes):
-        return None
-    if _CLASS.search(classes):
-        return _CLASSED
-    hints = f"{classes} {others}"
-    return _HINTED if _HINT.search(hints) or _CLASS.search(hints) else None
+        return _NONE
+    return _CLASSED if _CLASS.search(classes) else _HINTED if _HINT.search(classes) else None
+
+
+@lru_cache(maxsize=8_192)
+def _hints(marks: str) -> bool:
+    return bool(_HINT.search(marks) or _CLASS.search(marks))
 
 
 def _neighbours(link: HtmlElement) -> Iterator[str]:

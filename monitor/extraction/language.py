@@ -42,6 +42,15 @@ _CLEAR = 0.12
 """Share of function words in running text; of another language it is far below."""
 
 
+_OWN_LETTERS = (
+    ("tr", re.compile("[ığİĞ]"), re.compile("[əƏ]")),
+    ("vi", re.compile("[ơưạảấầẩậắằặẹẻếềểệịỉọỏốồổộớờởợụủứừửựỳỵỷỹ]"), re.compile("[ə]")),
+    ("hu", re.compile("[őűŐŰ]"), re.compile("[ə]")),
+)
+"""Letters of one language alone, and those that show another one."""
+_FEW, _RARE, _FAR_MORE = 5, 0.01, 4
+
+
 def declared_language(head: Head, header: str = "") -> str | None:
     """The first usable tag of: the html element, JSON-LD, Open Graph, the meta element, the HTTP header."""
     for value in (
@@ -91,9 +100,12 @@ def detected_language(text: str, declared: str | None, outlet: str | None = None
         return base
     if best[0] >= _CLEAR and best[0] > 1.5 * runner_up[0]:
         return best[1]
+    if (by_letters := _by_letters(sample, letters)) is not None:
+        return by_letters
     if base is not None and base == base_language(outlet) and _writes(base) == _script(sample) and best[0] < _CLEAR:
         return base
-    return _by_model(sample)
+    by_words = _by_difference(words, best[1], runner_up[1]) if best[0] >= _CLEAR else None
+    return by_words or _by_model(sample)
 
 
 def used_language(declared: str | None, detected: str | None, outlet: str | None) -> str | None:
@@ -111,7 +123,23 @@ def used_language(declared: str | None, detected: str | None, outlet: str | None
 
 def _share(words: list[str], language: str) -> float:
     known = function_words("no" if language == "nb" else language)
-    return sum(word in known for word in words) / max(1, len(words))
+    return sum(map(known.__contains__, words)) / max(1, len(words))
+
+
+def _by_letters(sample: str, letters: int) -> str | None:
+    """The language that alone writes some of the letters."""
+    for language, own, foreign in _OWN_LETTERS:
+        found = own.findall(sample)
+        if len(found) >= max(_FEW, _RARE * letters) and len(set(found)) > 1 and not foreign.search(sample):
+            return language
+    return None
+
+
+def _by_difference(words: list[str], one: str, other: str) -> str | None:
+    """Of two languages with many function words in common the one whose own ones stand there far more often."""
+    ours, theirs = (function_words("no" if language == "nb" else language) for language in (one, other))
+    own, its = (sum(map(words_of.__contains__, words)) for words_of in (ours - theirs, theirs - ours))
+    return one if own >= _FEW and own > _FAR_MORE * its else None
 
 
 def _chinese(sample: str) -> str:

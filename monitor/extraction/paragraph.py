@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _WORD = re.compile(r"\w+")
+_LINE = 2_000
 
 
 @dataclass(frozen=True)
@@ -28,4 +29,11 @@ class Paragraph:
 
 def key_of(text: str) -> str:
     """Words in lower case with single spaces."""
+    return _line_key(text) if len(text) <= _LINE else _key(text)
+
+
+def _key(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
+
+
+_line_key = lru_cache(maxsize=2_048)(_key)  # one line is met as a block, as a paragraph, as a title, as a description

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -27,11 +28,7 @@ _POST = re.compile(
     rf"{_SERVICES}[-_]+(?:embed(?:ded)?|post)|(?:embed(?:ded)?|is-provider)[-_]+{_SERVICES}|embedded-?post)(?![^\W_])",
     re.IGNORECASE,
 )
-_MAY_BE = etree.XPath(
-    ".//blockquote | .//*[self::div or self::section or self::figure or self::aside]"
-    "[contains(@class, 'mbed') or contains(@class, 'post') or contains(@class, 'tweet') or contains(@class, 'tgme')"
-    " or contains(@class, 'media') or contains(@class, 'provider') or contains(@class, 'reddit')]"
-)
+_MAY_BE = ("blockquote", "div", "section", "figure", "aside")
 _COMMENTS = re.compile(r"(?:^|\s|-)comments?(?![a-z])|disqus", re.IGNORECASE)
 _OF_OTHERS = re.compile(
     r"related|newsletter|most-(?:popular|read)|outbrain|taboola|breadcrumb|menu|pull-?quote|teaser", re.IGNORECASE
@@ -51,10 +48,7 @@ _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 def posts_in(frame: HtmlElement) -> list[HtmlElement]:
     """Posts and quotations in ``frame`` that say something, in page order; none lies in another."""
     found: dict[HtmlElement, None] = {}
-    for element in _MAY_BE(frame)[:_MOST_CANDIDATES]:
-        is_post = _is_post((element.get("class") or "")[:_LONGEST_MARKS])
-        if not is_post and element.tag != "blockquote":
-            continue
+    for element, is_post in islice(_candidates(frame), _MOST_CANDIDATES):
         if element.find(".//blockquote") is not None or _is_apart(element, frame, found, is_post=is_post):
             continue
         if any(_says_something(line, is_post=is_post) for line in _lines(element)):
@@ -62,6 +56,15 @@ def posts_in(frame: HtmlElement) -> list[HtmlElement]:
             if len(found) >= _MOST_POSTS:
                 break
     return list(found)
+
+
+def _candidates(frame: HtmlElement) -> Iterator[tuple[HtmlElement, bool]]:
+    """Quotations and what is named as a post, with whether it is."""
+    for element in frame.iter(*_MAY_BE):
+        classes = element.get("class")
+        is_post = classes is not None and _is_post(classes[:_LONGEST_MARKS])
+        if is_post or element.tag == "blockquote":
+            yield element, is_post
 
 
 def keep_posts(twin: HtmlElement) -> None:

@@ -50,7 +50,7 @@ def drop_what_follows(tree: HtmlElement) -> list[Removed]:
     found: list[tuple[HtmlElement, str, str]] = []
     for element in list(tree.iter(*_AFTER)):
         name, classes = element.get("id"), element.get("class")
-        if (name and _AFTER_ID.search(name)) or (classes and _AFTER_CLASS.search(classes)):
+        if (name and _AFTER_ID.search(name)) or (classes and _follows(classes[:_LONGEST_MARKS])):
             if element.find(".//h1") is None and element.getparent() is not None:
                 follows = _SCROLL.search(f"{name} {classes}")
                 found.append((element, "following article" if follows else "comments", raw_text(element)))
@@ -89,6 +89,11 @@ def _dropped(boxes: Iterable[tuple[HtmlElement, str, str]]) -> Iterator[Removed]
             beginning = " ".join(words[:_BEGINNING])
             shown = beginning if len(beginning) <= _BEGINNING else beginning[: _BEGINNING - 1] + "…"
             yield Removed(shown, why, "box", len(words))
+
+
+@lru_cache(maxsize=8_192)
+def _follows(classes: str) -> bool:
+    return _AFTER_CLASS.search(classes) is not None
 
 
 @lru_cache(maxsize=8_192)  # the pages of an outlet have their classes in common

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from monitor.captures import Removed
 from monitor.extraction.flattened import flattened
+from monitor.extraction.name_tests import quicken
 from monitor.extraction.paragraph import Paragraph
 from monitor.extraction.pruning import drop_boxes, drop_what_follows
 from monitor.extraction.tree import raw_text
@@ -32,6 +33,7 @@ def quick_paragraphs(twin: HtmlElement) -> tuple[list[Paragraph], list[Removed]]
         from trafilatura.main_extractor import extract_content
     except ImportError:  # a version that is built otherwise
         return None
+    _quicken()
     gone = drop_what_follows(twin)
     whole = raw_text(twin)
     gone += drop_boxes(twin)
@@ -42,6 +44,13 @@ def quick_paragraphs(twin: HtmlElement) -> tuple[list[Paragraph], list[Removed]]
     if len(text) < _LEAST or (len(text) < _SHORT and len(text) < _SHARE * len(" ".join(whole.split()))):
         return None
     return list(flattened(body)), gone
+
+
+@cache
+def _quicken() -> None:
+    from trafilatura import main_extractor
+
+    quicken(main_extractor)
 
 
 @cache

@@ -403,3 +403,35 @@ def test_two_declarations_do_not_hide_another_language() -> None:
     text = " ".join(PARAGRAPHS)
 
     assert language.detected_language(text, "sw", "sw") == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Göğüs göğüse maç: belde ağı Yağmurlu, Kırıkkale, Ağrı, Iğdır, Şırnak; başlangıç saat kırk beş", "tr"),
+        ("Danh sách: cầu Lune, ga Wend, chợ Bến Đỗ, quận Một, phường Tám, tỉnh Thượng, huyện Hạ, xã Đông", "vi"),
+        ("Lista da etapa: 8 de abril em Wend, 22 do mês na cidade do Lune, 6 de maio em Arden, 13 na vila das pontes", "pt"),
+        ("Lista de etapas: 8 de abril en Wend, 22 del mes en la ciudad del Lune, el 6 de mayo en Arden, el 13 en los puertos", "es"),
+    ],
+)  # fmt: skip
+def test_lists_are_told_by_letters_and_words_of_one_language_alone(
+    monkeypatch: pytest.MonkeyPatch, text: str, found: str
+) -> None:
+    monkeypatch.setattr(language, "_by_model", lambda sample: "the model was asked")
+
+    assert language.detected_language(text, "en", "en") == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xəbər: Bakı şəhərində yeni körpü açıldı, tədbirdə çoxlu qonaq iştirak etdi, yağış yağırdı",
+        "Dzisiejsza tabela: Wend 3, Lune 1, Arden 0, Güney Iğdır 2 bramki, Ryga 1, Tallinn 4",
+    ],
+)
+def test_a_foreign_name_or_a_neighbours_letters_are_left_to_the_model(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(language, "_by_model", lambda sample: "the model was asked")
+
+    assert language.detected_language(text, None, "en") == "the model was asked"
