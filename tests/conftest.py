@@ -35,6 +35,11 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole runs and browsers first: at the end many short files keep all workers busy, a long one only one of them."""
+    items.sort(key=lambda item: item.path.parent.name in ("db", "monitor"))
+
+
 @dataclass(frozen=True)
 class PlayedPress:
     """What a play of all moments left behind; read it, never change it."""
