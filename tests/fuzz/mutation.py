@@ -147,7 +147,8 @@ def _in_zip(data: bytes, chance: Random, others: tuple[bytes, ...]) -> bytes:
         warnings.simplefilter("ignore")
         with zipfile.ZipFile(packed, "w", chance.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))) as package:
             for entry, content in entries:
-                package.writestr(entry, content)
+                # Without a time of its own it would bear the clock's: the same seed would give other bytes.
+                package.writestr(zipfile.ZipInfo(entry), content, package.compression)
     return packed.getvalue()
 
 

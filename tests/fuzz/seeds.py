@@ -267,5 +267,5 @@ def bundle() -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
         for name, body in {**files, "runs/1/manifest.json": manifest, "bundle.json": json.dumps(top).encode()}.items():
-            package.writestr(name, body)
+            package.writestr(zipfile.ZipInfo(name), body, package.compression)
     return packed.getvalue()
