@@ -112,6 +112,30 @@ def test_texts_without_words_break_nothing(text: str) -> None:
     assert all(one.verdict is not Verdict.INCLUDED for one in judged(text))
 
 
+LONG = (
+    "The conflagration levelled the old mill. "
+    + "Rain fell on the harbour all week and the boats stayed in port with their crews. " * 14
+    + "A conflagration levelled it."
+)
+
+
+def test_of_a_long_text_only_passages_that_may_tell_a_fact_are_asked_of_the_words() -> None:
+    table = Table()
+    judgement = MeaningComparer(story(), table).judge(Document(LONG, language="en"), only={"f0"})[0]
+
+    assert table.asked == [STATEMENTS[0], "The conflagration levelled the old mill."]
+    assert (judgement.verdict, judgement.evidence) == (Verdict.INCLUDED, "The conflagration levelled the old mill.")
+
+
+def test_what_else_is_asked_changes_no_answer() -> None:
+    comparer = MeaningComparer(story(), Table())
+    together = comparer.judge(Document(LONG, language="en"))
+
+    for place, fact in enumerate(story().facts):
+        alone = MeaningComparer(story(), Table()).judge(Document(LONG, language="en"), only={fact.id})
+        assert alone == together[place : place + 1]
+
+
 def test_the_explanation_counts_words_by_meaning_as_matched() -> None:
     text = "The conflagration levelled the old mill."
     shown = [
@@ -146,6 +170,9 @@ def test_the_order_and_the_company_of_texts_change_nothing() -> None:
         "A fire destroyed the old mill.",
         "The blaze levelled it within an hour, firemen said.",
         "Rain.",
+        "The brigade lost nine ladders, two pumps and a van when the roof of the old mill came down on Tuesday night.",
+        "Chan praised the crew of the brigade.",
+        "",
     ]
     forth, back = packaged_tokens().tokens(texts), packaged_tokens().tokens(texts[::-1])[::-1]
 

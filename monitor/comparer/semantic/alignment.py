@@ -6,11 +6,12 @@ count as the lexical engine compares them: to the vectors Monday is Tuesday and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 import orjson
+from numpy.typing import NDArray
 
 from monitor.comparer.forms import Form
 from monitor.comparer.index import DocumentIndex
@@ -18,8 +19,7 @@ from monitor.comparer.judge import Bench, Comparer
 from monitor.comparer.likeness import Matrix
 from monitor.comparer.model import Model, read_model
 from monitor.comparer.resources import read_resource
-from monitor.comparer.semantic.tokens import Spans, TokenEncoder, Tokens
-from monitor.comparer.semantic.transformer import Floats
+from monitor.comparer.semantic.tokens import TokenEncoder, Tokens
 from monitor.comparer.windows import Coverage
 from monitor.story.model import Fact, Story
 
@@ -28,6 +28,11 @@ UNLIKE, ALIKE = 0.2, 0.9
 
 BY_LETTERS = frozenset({"differs", "not_this"})
 """Kinds of forms that are close to a statement and say something else: to the vectors they say the same."""
+
+BRIEF = 200
+"""Words up to which a text is read by meaning from end to end. Of a longer one each fact looks at what may tell it:"""
+SHARED, BESIDE_BEST, MOST = 0.15, 0.5, 3
+"""passages with this share of its weight in its own words and this part of what the best one has, so many at most."""
 
 
 class MeaningComparer(Comparer):
@@ -42,68 +47,79 @@ class MeaningComparer(Comparer):
         """The document laid out against the story."""
         laid = super().bench(index, facts)
         asked = {fact.id for fact in facts}
-        forms = [form for form in laid.forms.forms if form.fact in asked]
+        forms = [form for form in laid.forms.forms if form.fact in asked and form.kind not in BY_LETTERS]
         if index.language != "en" or not index.passages or not forms:
             return laid
-        texts = sorted({form.text for form in forms})
+        looked = {_key(form): _promising(form.weights @ laid.coverage.of(form), index.words) for form in forms}
+        places = np.flatnonzero(np.logical_or.reduce(list(looked.values()))).tolist()
+        self._learn(sorted({form.text for form in forms if looked[_key(form)].any()}))
+        read = dict(zip(places, self._encoder.tokens([_text(index, at) for at in places]), strict=True))
+        meant = {
+            _key(form): _meant(form, self._statements[form.text], read, looked[_key(form)])
+            for form in forms
+            if looked[_key(form)].any()
+        }
+        coverage = Meant(laid.coverage.rows, laid.coverage.matrix, laid.coverage.joins, meant)
+        return replace(laid, coverage=coverage, model=load_meaning_model())
+
+    def _learn(self, texts: list[str]) -> None:
         new = [text for text in texts if text not in self._statements]
         self._statements |= zip(new, self._encoder.tokens(new), strict=True)
-        passages = self._encoder.tokens([index.document.text[one.start : one.end] for one in index.passages])
-        statements = {text: self._statements[text] for text in texts}
-        meant = Meant(laid.coverage.rows, laid.coverage.matrix, laid.coverage.joins, _near(statements, passages))
-        return replace(laid, coverage=meant, model=load_meaning_model())
 
 
-Near = dict[str, tuple[Spans, Floats]]
-"""By statement: where its word pieces stand, and word pieces x passages, the best cosine of each."""
+Key = tuple[str, str]
+Places = NDArray[np.bool_]
 
 
-def _near(statements: dict[str, Tokens], passages: list[Tokens]) -> Near:
-    """All statements against all passages in one product."""
-    told, starts = _laid(passages)
-    own, first = _laid(list(statements.values()))
-    best = np.maximum.reduceat(own @ told.T, starts, axis=1)
-    parts = np.split(best, first[1:], axis=0)
-    return {text: (one.spans, part) for (text, one), part in zip(statements.items(), parts, strict=True)}
+def _key(form: Form) -> Key:
+    return form.kind, form.text
 
 
-def _laid(texts: list[Tokens]) -> tuple[Floats, list[int]]:
-    """The word pieces of texts one after another, and the row of each text's first one."""
-    # A text of signs alone gets one empty piece, so that every text has a row.
-    width = max(one.vectors.shape[1] for one in texts)
-    rows = [one.vectors if len(one.vectors) else np.zeros((1, width), np.float32) for one in texts]
-    return np.concatenate(rows), np.cumsum([0, *map(len, rows)])[:-1].tolist()
+def _text(index: DocumentIndex, at: int) -> str:
+    return index.document.text[index.passages[at].start : index.passages[at].end]
+
+
+def _promising(shares: Matrix, words: int) -> Places:
+    """Which passages may tell a form better than its own words show: what it shares by letters goes in.
+
+    It depends on this form alone, so what a story's other facts are changes nothing.
+    """
+    if words <= BRIEF:
+        return np.ones(len(shares), bool)
+    promising: Places = (shares >= SHARED) & (shares >= BESIDE_BEST * shares.max())
+    promising[np.argsort(-shares.round(6), kind="stable")[MOST:]] = False
+    return promising
+
+
+def _meant(form: Form, own: Tokens, read: dict[int, Tokens], looked: Places) -> Matrix:
+    """The form's terms x passages: the best cosine of each term's pieces, stretched to 0 to 1."""
+    meant: Matrix = np.zeros((len(form.row.terms), len(looked)))
+    pieces = [[at for at, (start, end) in enumerate(own.spans) if start < term.end and end > term.start]
+              for term in form.row.terms]  # fmt: skip
+    for place in np.flatnonzero(looked).tolist():
+        if len(read[place].vectors) and len(own.vectors):
+            best = (own.vectors @ read[place].vectors.T).max(axis=1)
+            cosines = [float(best[one].mean()) if one else 0.0 for one in pieces]
+            meant[:, place] = ((np.array(cosines) - UNLIKE) / (ALIKE - UNLIKE)).clip(0.0, 1.0).round(4)
+    return meant
 
 
 @dataclass(frozen=True)
 class Meant(Coverage):
     """Coverage in which a word is also had by a word that means the same."""
 
-    near: Near
-    _kept: dict[str, Matrix] = field(default_factory=dict, compare=False)
+    meant: dict[Key, Matrix]
+    """By form: its terms x passages."""
 
     def of(self, form: Form) -> Matrix:
         """The form's terms x passages."""
-        matrix = super().of(form)
-        if form.kind in BY_LETTERS:
+        matrix, meant = super().of(form), self.meant.get(_key(form))
+        if meant is None:
             return matrix
-        if form.text not in self._kept:
-            self._kept[form.text] = self._by_meaning(form)
         spelled = form.names | np.array([term.value is not None for term in form.row.terms])
         if form.deed is not None:
             spelled[form.deed] = True  # the names around it draw every verb near
-        return np.where(spelled[:, None], matrix, np.maximum(matrix, self._kept[form.text]))
-
-    def _by_meaning(self, form: Form) -> Matrix:
-        """The best cosine of each term's pieces in each passage, stretched to 0 to 1."""
-        spans, near = self.near[form.text]
-        rows = []
-        for term in form.row.terms:
-            own = [at for at, (start, end) in enumerate(spans) if start < term.end and end > term.start]
-            rows.append(near[own].mean(axis=0) if own else np.zeros(near.shape[1]))
-        cosines: Matrix = np.array(rows, dtype=np.float64)
-        stretched: Matrix = ((cosines - UNLIKE) / (ALIKE - UNLIKE)).clip(0.0, 1.0).round(4)
-        return stretched
+        return np.where(spelled[:, None], matrix, np.maximum(matrix, meant))
 
 
 @cache

@@ -46,7 +46,7 @@ class SemanticEngine:
     """The packaged encoders of sentences and of English words; or sentences by a model of the user's own."""
 
     name = "semantic"
-    version = f"2 lexical {ENGINE_VERSION}"
+    version = f"3 lexical {ENGINE_VERSION}"
 
     def __init__(self, encoder: Encoder | None = None, model: Path | None = None) -> None:
         self._languages = SPOKEN
