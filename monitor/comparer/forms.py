@@ -15,13 +15,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.comparer.actors import Actors
+from monitor.comparer.actors import OPENING, Actors
 from monitor.comparer.guard import FactForm, StoryContext
 from monitor.comparer.rarity import rarity
 from monitor.comparer.terms import Term, Terms, read_terms
 from monitor.story.model import Fact, Story
 from monitor.text.dates import DateValue
 from monitor.text.languages import base_language, guess_language
+from monitor.text.names import Mention, Name
 
 UNPARTED = frozenset({"zh", "ja", "ko", "th"})
 """Languages whose words are not parted by blanks, or change too much for their stems: pairs of signs are no words."""
@@ -29,6 +30,10 @@ BRACKET = re.compile(r"\s*\(([^()]{3,})\)")
 DEED = 0.4
 """Least share of the one deed that a fact of names alone tells ("A attacked B"): its names stand in every sentence."""
 NEGATIVE = re.compile(r"(?i)not\b|no\b|nicht\b|не\b")
+ROLE = re.compile(
+    r" (?:is|are|was|were|became|becomes|remains|remained)(?: (?:also|now|still))? (?:an?|the|one of the) "
+)
+"""What stands right behind the name that a statement tells of, before what it says the name is (English)."""
 Draft = tuple[str, str, FactForm, Terms]
 """Fact id, kind, text with its values read, terms."""
 
@@ -58,6 +63,8 @@ class Form:
     """Words that no other fact of the story has: no names, dates or numbers; none where words are not parted."""
     deed: int | None
     """Place of the one word that a fact of names alone has besides them ("started")."""
+    role: NDArray[np.bool_]
+    """Words of what the statement says that its name is ("a deputy head of parliament"): no dates or numbers."""
 
     @property
     def text(self) -> str:
@@ -152,7 +159,7 @@ def _form(draft: Draft, in_facts: Counter[str], facts: int, language: str | None
     plain = np.array([rarity(term.key, language) for term in row.terms])
     told = plain * np.array([_story_rarity(in_facts[term.key], facts) for term in row.terms])
     told /= told.sum()
-    deed = _only_deed(guarded, row)
+    deed, role = _only_deed(guarded, row), _role_of(guarded)
     if deed is not None and told[deed] < DEED:
         told *= (1 - DEED) / (1 - told[deed])
         told[deed] = DEED
@@ -168,7 +175,16 @@ def _form(draft: Draft, in_facts: Counter[str], facts: int, language: str | None
         any(isinstance(term.value, DateValue) for term in row.terms),
         np.array([_own(term, in_facts[term.key], facts, language) for term in row.terms]),
         deed,
+        np.array([term.start >= role and term.value is None for term in row.terms]),
     )
+
+
+def _role_of(guarded: FactForm) -> int:
+    """Where it is said what the name that opens a statement is; behind the end of a statement of another kind."""
+    opening: list[Mention | Name] = [*guarded.values.mentions, *guarded.values.names]
+    ends = sorted(name.end for name in opening if name.start <= OPENING)
+    found = ROLE.match(guarded.statement, ends[-1]) if ends and guarded.language == "en" else None
+    return found.end() if found else len(guarded.statement)
 
 
 def _only_deed(guarded: FactForm, row: Terms) -> int | None:

@@ -52,7 +52,7 @@ def check(
     part = context.window(window, start)
     if part is None:
         values = context.values
-        alone = Values.read(window, context.language, values.book, values.anchor)
+        alone = Values.read(window, context.language, values.story, values.anchor)
         part = Slice(alone, 0, len(window))
     finding = _against(fact, part, coverage)
     hedged = any(cue.kind == "hedge" for cue in part.cues)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self, TypeVar
 
@@ -21,6 +21,8 @@ from monitor.text.names import Mention, Name, NameBook, read_names
 from monitor.text.negation import Negation, read_negations
 from monitor.text.numbers import LONGEST_TEXT, Number, read_numbers
 from monitor.text.numerals import pieces
+from monitor.text.short_names import LANGUAGE as SHORT_NAMES_IN
+from monitor.text.short_names import Short, short_mentions, short_names
 from monitor.text.spans import Spans
 from monitor.text.speech import Attribution, Cue, read_attributions, read_cues, speech_words
 from monitor.text.stems import stems
@@ -40,6 +42,8 @@ class StoryContext:
     timezone: str = "UTC"
     anchor: Anchor | None = None
     """The days of the story, from which statements are read."""
+    short: Short = field(default_factory=dict)
+    """What the story's people are called for short."""
 
     @classmethod
     def of(cls, story: Story | None) -> Self:
@@ -47,7 +51,7 @@ class StoryContext:
         if story is None:
             return cls(NameBook.of(()))
         days = Anchor(story.start, story.end or story.start) if story.start else None
-        return cls(NameBook.of(story.entities), story.timezone, days)
+        return cls(NameBook.of(story.entities), story.timezone, days, short_names(story.entities))
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,11 @@ class Values:
     dates: tuple[DateValue, ...]
     mentions: tuple[Mention, ...]
     negations: tuple[Negation, ...]
-    book: NameBook
+    story: StoryContext
     anchor: Anchor | None
 
     @classmethod
-    def read(cls, text: str, language: str, names: NameBook, anchor: Anchor | None) -> Self:
+    def read(cls, text: str, language: str, story: StoryContext, anchor: Anchor | None) -> Self:
         """Read all values of a text once."""
         found = words(text, language)
         row = pieces(text[:LONGEST_TEXT])
@@ -73,7 +77,8 @@ class Values:
         spans = [(value.start, value.end) for value in dates if value.precision != "part"]
         numbers = read_numbers(text, language, spans, row)
         negations = read_negations(text, language, found)
-        return cls(text, language, found, numbers, dates, names.find(text, found), negations, names, anchor)
+        mentions = _mentions(text, language, found, story)
+        return cls(text, language, found, numbers, dates, mentions, negations, story, anchor)
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
@@ -101,6 +106,15 @@ class Values:
     def stems(self) -> frozenset[str]:
         """All stems."""
         return frozenset(self.words.stems)
+
+
+def _mentions(text: str, language: str, found: Words, story: StoryContext) -> tuple[Mention, ...]:
+    """The story's entities by all their names, and its people by their short ones."""
+    mentions = story.names.find(text, found)
+    if language != SHORT_NAMES_IN or not story.short:
+        return mentions
+    more = short_mentions(mentions, read_names(text, language, found), found, story.short)
+    return tuple(sorted((*mentions, *more), key=lambda mention: mention.start))
 
 
 Placed = TypeVar("Placed", Number, DateValue, Mention, Negation, Name, Cue, Attribution)
@@ -202,7 +216,7 @@ class FactForm:
     def of(cls, statement: str, story: StoryContext, language: str) -> Self:
         """Read the values of a statement in its language (BCP 47)."""
         base = base_language(language) or "en"
-        values = Values.read(statement, base, story.names, story.anchor)
+        values = Values.read(statement, base, story, story.anchor)
         grammatical = function_words(base)
         content = tuple(index for index, word in enumerate(values.words.folded) if word not in grammatical)
         return cls(statement, base, values, content)
@@ -241,7 +255,7 @@ class Context:
         language = base_language(document.language) or "en"
         moment = document.published_at or document.captured_at
         anchor = Anchor.of(moment, story.timezone) if moment else None
-        return cls(Values.read(document.text, language, story.names, anchor), language)
+        return cls(Values.read(document.text, language, story, anchor), language)
 
     @property
     def text(self) -> str:

@@ -89,7 +89,7 @@ def entity_finding(fact: FactForm, window: Slice) -> Finding | None:
 
     Only what the fact writes with a capital counts: an "armistice" has other words in every language.
     """
-    article, book = window.values, window.values.book
+    article, book = window.values, window.values.story.names
     named = {mention.entity for mention in article.mentions}
     for mention in fact.values.mentions:
         printed = fact.statement[mention.start : mention.end]

@@ -23,7 +23,7 @@ from monitor.verdicts import Document, Judgement, Reason, Verdict
 
 CLEARER = 0.1
 """How much likelier a known wrong version must be than the statement to be the one that is told."""
-SET_APART = 0.5
+SET_APART = 0.6
 """Share of the words that only the wrong version has which must stand in the window."""
 LOOKED_AT = 0.1
 """Probability from which the guard looks at a window: below, nothing is told that could differ."""
@@ -44,6 +44,8 @@ WORDED = frozenset({"en"})
 """Languages in which a phrase that is not matched is taken to be missing, and not only put in other words."""
 SURE = 0.5
 """Probability from which a phrase that is not matched was put in other words."""
+IN_ROLE = 0.5
+"""Share of the words of what somebody is that a window must have to tell it in some way."""
 HAS = 0.3
 """Likeness from which a window has a word, for what is missing: a doubtful match is no gap."""
 
@@ -232,10 +234,19 @@ def _own_words_told(comparison: Comparison) -> float:
         return UNTOLD
     if form.deed is not None and form.kind != "not_this" and comparison.matched[form.deed] < HAS:
         return UNTOLD
+    if form.kind != "not_this" and not _in_role(comparison):
+        return UNTOLD
     factor, share = PHRASED if form.kind == "phrasing" else 1.0, float(form.weights[form.own].sum())
     if form.kind in ("differs", "not_this") or share < OWN_SHARE:
         return factor
     return factor if float(matched[form.own].sum()) >= OWN_TOLD * share else UNTOLD
+
+
+def _in_role(comparison: Comparison) -> bool:
+    """Whether a window has what a statement says that its name is, and not only the name."""
+    role, weights = comparison.form.role, comparison.form.weights
+    told = weights * (comparison.matched >= HAS)
+    return float(told[role].sum()) >= IN_ROLE * float(weights[role].sum())
 
 
 def _only_its_day(comparison: Comparison) -> bool:

@@ -40,6 +40,10 @@ BODY = (
 )
 
 
+def replace_story(entities: tuple[Entity, ...], facts: tuple[Fact, ...]) -> Story:
+    return STORY.model_copy(update={"entities": entities, "facts": facts})
+
+
 def article(body: str = BODY, headline: str = "Detours in Northwick") -> Document:
     text, end = version_text(headline, body)
     return Document(text, end, "en", published_at=datetime(2026, 3, 3, 12, tzinfo=UTC))
@@ -213,6 +217,37 @@ def test_a_threshold_of_one_fact_moves_only_that_fact() -> None:
 
     assert found["closed"] is Verdict.INCLUDED
     assert found["cracks"] is Verdict.OMITTED
+
+
+ENVOY = Entity(id="envoy", names={"en": ("Vira Holub",), "uk": ("Віра Голуб",)})
+OFFICES = replace_story(
+    entities=(ENVOY,),
+    facts=(
+        Fact(id="office", statement="Vira Holub is a deputy head of Norland's parliament."),
+        Fact(id="delegation", statement="Vira Holub heads the delegation of Norland."),
+        Fact(id="arrival", statement="The delegation arrived in Eastport on Tuesday."),
+        Fact(id="talks", statement="Talks about fishing rights began in the town hall."),
+    ),
+)
+REST = " It will stay until Friday. The guests were shown the new harbour, where forty ships lay at anchor."
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ("A delegation of Norland with Vira Holub at its head reached Eastport on Tuesday.", Verdict.OMITTED),
+        ("The delegation that Vira Holub leads reached Eastport on Tuesday.", Verdict.OMITTED),
+        ("Vira Holub leads it. Holub is a deputy chairwoman of Norland's legislature.", Verdict.INCLUDED),
+        ("Vira Holub, deputy speaker of Norland's assembly, leads the delegation.", Verdict.INCLUDED),
+    ],
+    ids=["head of something else", "the name alone", "by her short name", "as a speaker"],
+)
+def test_what_somebody_is_must_be_told_and_not_only_the_name(told: str, verdict: Verdict) -> None:
+    found = {one.fact: one for one in judge(article(told + REST), OFFICES)}["office"]
+
+    assert found.verdict is verdict
+    if verdict is Verdict.INCLUDED:
+        assert "deputy" in found.evidence
 
 
 def test_the_order_of_facts_changes_nothing() -> None:

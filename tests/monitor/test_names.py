@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.story.model import Entity
+from monitor.comparer.guard_forms import StoryContext, Values
+from monitor.story.model import Entity, Fact, Story
 from monitor.text.names import NameBook, read_names, same_name
+from monitor.text.short_names import short_names
 from monitor.text.transliteration import alike, pinyin
 from monitor.text.words import words
 
@@ -16,10 +20,14 @@ ENTITIES = [
         id="minister", names={"en": ("Sergei Shoigu", "Shoigu"), "ru": ("Сергей Шойгу", "Шойгу"), "ko": ("쇼이구",)}
     ),
     Entity(id="capital", names={"en": ("Pyongyang",), "ru": ("Пхеньян",), "ko": ("평양",), "de": ("Pjöngjang",)}),
-    Entity(id="leader", names={"en": ("Kim Jong Un", "Kim Jong-un"), "ru": ("Ким Чен Ын",), "zh": ("金正恩",)}),
+    Entity(
+        id="leader",
+        names={"en": ("Kim Jong Un", "Kim Jong-un"), "ru": ("Ким Чен Ын",), "zh": ("金正恩",), "ko": ("김정은",)},
+    ),
     Entity(id="war", names={"en": ("Korean War",), "ru": ("Корейская война",)}),
 ]
 BOOK = NameBook.of(ENTITIES)
+FACTS = (Fact(id="speech", statement="The leader spoke for an hour."),)
 
 
 def found(text: str, language: str) -> list[tuple[str, str]]:
@@ -110,3 +118,35 @@ def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
 def test_any_text_is_read_without_an_error_and_offsets_lie_inside(text: str, language: str) -> None:
     for name in [*read_names(text, language), *BOOK.find(text, words(text, language))]:
         assert 0 <= name.start < name.end <= len(text)
+
+
+def in_full(text: str) -> list[tuple[str, str]]:
+    """Printed text and entity of every mention, short names included."""
+    story = Story(id="s", title="A story", start=date(2026, 3, 2), entities=tuple(ENTITIES), facts=FACTS, outlets=())
+    values = Values.read(text, "en", StoryContext.of(story), None)
+    return [(text[m.start : m.end], m.entity) for m in values.mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("Kim Jong Un spoke for an hour. Then Kim left.", [("Kim", "leader")]),
+        ("Kim Jong Un spoke. Chairman Kim then left.", [("Kim", "leader")]),
+        ("Kim Jong Un came with Kim Yo Jong. Then Kim left.", []),
+        ("Kim left before Kim Jong Un spoke.", [("Kim", "leader")]),
+        ("Kim left before Kim Yo Jong and Kim Jong Un spoke.", []),
+        ("The Korean War ended. War is hard, Korean veterans say.", []),
+    ],
+    ids=["the last name", "behind a title", "another one of that name", "the only one", "before either", "no person"],
+)
+def test_a_short_name_stands_for_whom_the_text_named_last(text: str, short: list[tuple[str, str]]) -> None:
+    whole = [(text[m.start : m.end], m.entity) for m in BOOK.find(text, words(text, "en"))]
+
+    assert sorted(in_full(text)) == sorted([*whole, *short])
+
+
+def test_a_person_is_known_by_the_sound_that_other_scripts_write() -> None:
+    told = short_names(ENTITIES)
+
+    assert told["leader"] >= {"kim"}
+    assert not told["war"]
