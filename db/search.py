@@ -23,6 +23,7 @@ SIGN = (
 )
 """Thai, Lao, Burmese, Khmer, kana, Han, Hangul."""
 _BEFORE_SIGN = re.compile(f"(?<=\\w)(?=[{SIGN}])|(?<=[{SIGN}])(?=\\w)")
+_SIGN = re.compile(f"[{SIGN}]")
 _TERM = re.compile(r'(-?)"([^"]*)"?|(\S+)')
 OPEN, CLOSE = "\u27e6", "\u27e7"
 """What stands around the words that were found."""
@@ -57,7 +58,8 @@ class Hit:
 
 def parted(words: str) -> str:
     """The text with a mark between the signs of scripts without blanks; without the mark it is the text again."""
-    return _BEFORE_SIGN.sub(PART, words.replace(PART, ""))
+    whole = words.replace(PART, "")
+    return _BEFORE_SIGN.sub(PART, whole) if _SIGN.search(whole) else whole
 
 
 def terms_of(words: str) -> list[Term]:

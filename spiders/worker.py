@@ -24,6 +24,8 @@ from spiders.messages import Broken, Finished, Job, Message
 from spiders.sink import BatchingSink, Sink
 
 _FLUSH_SECONDS = 1.0
+_COLLECTED_AFTER = 10_000
+"""New objects from which the collector looks for rings: a page is a few thousand that end by themselves."""
 
 
 def run_worker(job: Job, connection: Connection, mark: Mark) -> None:
@@ -61,6 +63,7 @@ def _crawl(job: Job, mark: Mark, sink: BatchingSink, line: _ParentLine) -> None:
     # What is loaded now stays: the collector need not look at it again after each page.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_COLLECTED_AFTER)
     process.start(install_signal_handlers=False)
     ledger.close()
 

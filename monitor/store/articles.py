@@ -6,11 +6,12 @@ address of the outlet shows now. Only used inside one write transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.orm import aliased
 
 from db.models import Article, ArticleUrl, Base, Version
@@ -23,6 +24,8 @@ from monitor.store.versions import VersionText
 
 INSERT_ARTICLE = insert(Base.metadata.tables["article"]).returning(Base.metadata.tables["article"].c.id)
 INSERT_URL = insert(Base.metadata.tables["article_url"])
+_ARTICLES = Base.metadata.tables["article"]
+UPDATE_ABOUT = update(_ARTICLES).where(_ARTICLES.c.id == bindparam("of")).values(about_story=bindparam("about"))
 MOST_ADDRESSES = 30
 """Addresses in one article's history; hostile pages name endlessly many twins."""
 
@@ -89,6 +92,10 @@ class ArticleBook:
         self._by_old_url: dict[tuple[int, str], ArticleState] = {}
         self._by_text: dict[tuple[int, str], ArticleState] = {}
         """By the digest of a text that a visit to the outlet saw."""
+        self._stored_texts: dict[tuple[int, str], Row[Any]] | None = None
+        """Articles by the digests of this batch's texts, where one question found them all."""
+        self._new_urls: list[dict[str, Any]] = []
+        self._about: dict[int, bool] = {}
 
     def find(self, capture: Capture, text: VersionText | None = None) -> ArticleState:
         """The article of a capture: by its address, else by an address of its history, else by its text, else a new
@@ -106,6 +113,19 @@ class ArticleBook:
         """Note what ``article`` shows now, for other addresses in this batch."""
         if text is not None and capture.copy is None:
             self._by_text.setdefault((self._outlets[capture.outlet], text.digest), article)
+
+    def note_about(self, article: ArticleState, about_story: bool) -> None:
+        """Whether the article is about the story, as its newest text tells."""
+        article.about_story = self._about[article.id] = about_story
+
+    def write(self) -> None:
+        """Write what was noted of articles: their own addresses, and whether they are about the story."""
+        if self._new_urls:
+            self._connection.execute(INSERT_URL, self._new_urls)
+        if self._about:
+            rows = [{"of": article_id, "about": about} for article_id, about in self._about.items()]
+            self._connection.execute(UPDATE_ABOUT, rows)
+        self._new_urls, self._about = [], {}
 
     def let_go(self, article: ArticleState) -> None:
         """Part the article from addresses that only its text tied to it: it shows no such text any more, and the next
@@ -130,24 +150,40 @@ class ArticleBook:
         return article if same and reading and same_text.one_time(shown.published_at, reading.published_at) else None
 
     def _load_by_text(self, outlet_id: int, digest: str) -> ArticleState | None:
-        query = select(Article.id, Article.url, Article.about_story, Article.first_seen_at)
-        query = query.join(Version, Version.article_id == Article.id)
-        query = query.where(Version.text_digest == digest, Article.outlet_id == outlet_id)
-        row = self._connection.execute(query.order_by(Article.id.desc()).limit(1)).first()
+        known = self._stored_texts
+        if known is None:
+            known = self._articles_with_texts([digest])
+        row = known.get((outlet_id, digest))
         if row is None:
             return None
         article = self._by_url.get((outlet_id, row.url))
         if article is None:
-            article = ArticleState(row.id, row.about_story, {row.url}, first_seen_at=row.first_seen_at)
+            about = self._about.get(row.id, row.about_story)
+            article = ArticleState(row.id, about, {row.url}, first_seen_at=row.first_seen_at)
             self._by_url[outlet_id, row.url] = article
             self._complete({row.id: article})
         self._by_text[outlet_id, digest] = article
         return article
 
-    def load(self, captures: Iterable[Capture]) -> None:
-        """Read the articles that ``captures`` may belong to: addresses, versions, the newest visits."""
+    def _articles_with_texts(self, digests: Collection[str]) -> dict[tuple[int, str], Row[Any]]:
+        """Of each outlet the youngest article with a version of each text."""
+        if not digests:
+            return {}
+        columns = select(Article.id, Article.url, Article.about_story, Article.first_seen_at, Article.outlet_id)
+        query = columns.add_columns(Version.text_digest).join(Version, Version.article_id == Article.id)
+        query = query.where(Version.text_digest.in_(digests), Article.outlet_id.in_(self._outlets.values()))
+        rows = self._connection.execute(query.order_by(Article.id))
+        return {(row.outlet_id, row.text_digest): row for row in rows}
+
+    def load(self, captures: Iterable[Capture], texts: Iterable[VersionText | None] = ()) -> None:
+        """Read the articles that ``captures`` may belong to: addresses, versions, the newest visits; and those that
+        show one of ``texts``.
+        """
         by_id: dict[int, ArticleState] = {}
         wanted = list(captures)
+        if all(capture.copy is None for capture in wanted):
+            # What this batch adds itself is remembered as it comes, except for what archives held.
+            self._stored_texts = self._articles_with_texts({text.digest for text in texts if text is not None})
         self._load_states(list({storable_address(capture.url) for capture in wanted}), by_id)
         if not by_id:
             return
@@ -250,5 +286,5 @@ class ArticleBook:
         row |= {"first_seen_at": capture.captured_at, "discovered_by": capture.discovered_by}
         article_id = self._connection.execute(INSERT_ARTICLE, row).scalar_one()
         canonical = {"article_id": article_id, "url": url, "kind": "canonical", "first_seen_at": capture.captured_at}
-        self._connection.execute(INSERT_URL, canonical)
+        self._new_urls.append(canonical)
         return ArticleState(article_id, None, {url}, first_seen_at=capture.captured_at)

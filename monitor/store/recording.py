@@ -106,8 +106,10 @@ class CaptureWriter:
         """Write ``captures`` in their order; how many versions they made."""
         if not captures:
             return 0
-        self._book.load(captures)
-        rows = [self._record(capture) for capture in captures]
+        texts = [reading_text(capture.reading) for capture in captures]
+        self._book.load(captures, texts)
+        rows = [self._record(capture, text) for capture, text in zip(captures, texts, strict=True)]
+        self._book.write()
         self._connection.execute(INSERT_CAPTURE, rows)
         numbering.renumber(self._connection, self._disordered)
         new = [(INSERT_URL, self._new_urls), (INSERT_RAW, self._new_raw), (INSERT_WORDS, self._new_words)]
@@ -117,9 +119,8 @@ class CaptureWriter:
                 self._connection.execute(statement, new_rows)
         return self._new_versions
 
-    def _record(self, capture: Capture) -> dict[str, Any]:
+    def _record(self, capture: Capture, text: VersionText | None) -> dict[str, Any]:
         """Everything that one capture changes, and its own row."""
-        text = reading_text(capture.reading)
         article = self._book.find(capture, text)
         version = self._version(article, capture, text)
         page_class = str(capture.reading.page_class) if capture.reading else None
@@ -263,10 +264,7 @@ class CaptureWriter:
 
     def _note_about(self, article: ArticleState, version: VersionState) -> None:
         if version.about_story != article.about_story and version.about_story is not None:
-            article.about_story = version.about_story
-            self._connection.execute(
-                update(Article).where(Article.id == article.id).values(about_story=version.about_story)
-            )
+            self._book.note_about(article, version.about_story)
 
     def _note_urls(self, article: ArticleState, capture: Capture) -> None:
         """Add addresses to the article's history that it does not have yet."""

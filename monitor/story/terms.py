@@ -24,6 +24,8 @@ _LETTER = rf"[^\W_{_TOUCHING}]"
 """A letter or digit of a script with spaces."""
 _TOUCHES = re.compile(f"[{_TOUCHING}]")
 _WORD = re.compile(rf"{_LETTER}+")
+_SPACED_WORD = re.compile(r"[^\W_]+")
+"""The same where no sign touches another: several times as fast."""
 _ACCENT = re.compile("[\u0300-\u036f]")
 _SEMITIC = re.compile("[\u0590-\u08ff]")
 _LATIN = re.compile("[a-z]")
@@ -38,6 +40,8 @@ def fold(text: str) -> str:
 
 def found_terms(terms: tuple[str, ...], text: str) -> list[str]:
     """Those of ``terms`` that occur in ``text``, in their order."""
+    if not terms:
+        return []
     folded = fold(text)
     return [term for term, finder in zip(terms, _finders(terms), strict=True) if finder.finds(folded)]
 
@@ -68,9 +72,11 @@ def count_telling_words(url: str) -> int:
     return sum(len(word) > 2 and word.isalpha() for word in address_words(url).split())
 
 
+@lru_cache(maxsize=64)  # asked by whatever looks at a page that was just read
 def count_words(text: str) -> int:
     """Words of a text; two touching characters count as one."""
-    return len(_WORD.findall(text)) + len(_TOUCHES.findall(text)) // 2
+    touching = len(_TOUCHES.findall(text))
+    return len(_WORD.findall(text)) + touching // 2 if touching else len(_SPACED_WORD.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
