@@ -54,8 +54,9 @@ def authors_of(head: Head, root: HtmlElement, site: frozenset[str]) -> tuple[str
         if names and not all(folded(name) in site for name in names):
             return _as_printed(names, head, printed, site)
         house = house or names
-    nearby = printed.near(hinted=not house) or printed.opening() or labelled_authors(root)
-    return _persons(nearby, site) or house or _persons(printed.below(), site)
+    nearby = _persons(printed.near(hinted=not house), site) or _persons(printed.opening(alone=True), site)
+    nearby = nearby or _persons(labelled_authors(root), site) or _persons(printed.beside_a_date(), site)
+    return nearby or house or _persons(printed.below(), site)
 
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:

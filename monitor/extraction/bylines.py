@@ -51,6 +51,8 @@ _LONGEST_MARKS = 500
 _SET_OFF = ("strong", "b", "em", "i")
 _OPENING = 6
 _OPENING_LINE = 100
+_NAMED = frozenset({"span", "div", "p", "a", "b", "strong", "em", "address", "cite"})
+_DATE = re.compile(r"[\s|·•,–-]*(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(?!\d)")
 
 
 class Bylines:
@@ -71,16 +73,31 @@ class Bylines:
         ranks = (_MARKED, _LINKED, _CLASSED, *((_HINTED,) if hinted else ()))
         return _first_names(self._marked(start, end), ranks)
 
-    def opening(self) -> list[str]:
-        """The names of a line behind the headline that opens with "By", or that is a name alone in bold capitals."""
+    def opening(self, *, alone: bool = False) -> list[str]:
+        """The names of a line behind the headline that opens with "By", or that is a name alone in bold capitals;
+        ``alone``: before the running text also one in bold type of any case, where nobody else is named.
+        """
         following = islice(self._elements, self._heading + 1, None)
         for line in islice((e for e in following if e.tag == "p" and _rank(e) is None), _OPENING):
             if not (text := _opening_of(line)):
+                alone = alone and len(text_of(line)) <= _OPENING_LINE
                 continue
             names = _names_of(text)
-            alone = " ".join(names) == " ".join(text.strip(" .,:|").replace("/", " ").split())
-            if names and (says_by(text) or (alone and (len(names) > 1 or _is_set_off(line, text)))):
+            is_name = " ".join(names) == " ".join(text.strip(" .,:|").replace("/", " ").split())
+            if names and (
+                says_by(text) or (is_name and (len(names) > 1 or _is_set_off(line, text, capitals=not alone)))
+            ):
                 return names
+        return []
+
+    def beside_a_date(self) -> list[str]:
+        """A name that is all its element says, behind the headline and directly before the printed date."""
+        near = islice(self._elements, self._heading + 1, self._heading + _NEAR_ABOVE)
+        for element in (e for e in near if e.tag in _NAMED and len(e) == 0):
+            text, following = text_of(element).strip(" |·•,–-"), element.getnext()
+            if following is not None and is_person(text) and len(text) <= MAX_NAME:
+                if _DATE.match(text_of(following)) and next(element.iterancestors(*_NOT_THERE), None) is None:
+                    return _names_of(text)
         return []
 
     def below(self) -> list[str]:
@@ -144,9 +161,9 @@ def _first_names(zone: Iterable[tuple[int, HtmlElement]], ranks: Sequence[int]) 
     return []
 
 
-def _is_set_off(line: HtmlElement, text: str) -> bool:
+def _is_set_off(line: HtmlElement, text: str, *, capitals: bool) -> bool:
     bold = " ".join(text_of(e) for e in line.iter("strong", "b"))
-    return text.isupper() and bold == text
+    return bold == text and (text.isupper() or not capitals)
 
 
 def _persons(element: HtmlElement) -> list[str]:

@@ -36,6 +36,7 @@ ARTICLE_TYPES = frozenset(
 _MAX_BLOCK = 1_000_000
 _MAX_NODES = 400
 _MAX_DEPTH = 6
+_INNER = ("liveBlogUpdate", "isPartOf", "hasPart", "mentions", "citation", "isBasedOn", "comment")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _WRAPPING = re.compile(
@@ -74,6 +75,8 @@ def article_node(nodes: list[Node], urls: Iterable[str]) -> Node | None:
     articles = [node for node in nodes if types(node) & ARTICLE_TYPES and "itemReviewed" not in node]
     if not articles:
         return None
+    inner = _inner_ids(articles)
+    articles = [node for node in articles if id(node) not in inner] or articles
     wanted = {_path(url) for url in urls if url}
     named = [node for node in articles if wanted & set(_addresses(node))]
     strangers = [node for node in articles if node not in named and any(_addresses(node))]
@@ -88,6 +91,18 @@ def article_node(nodes: list[Node], urls: Iterable[str]) -> Node | None:
                 merged.setdefault(key, value)
     merged["@type"] = sorted({name for node in chosen if node is best or node in named for name in types(node)})
     return merged
+
+
+def _inner_ids(articles: Iterable[Node]) -> set[int]:
+    """Identities of the nodes that stand within an article's node as a part of it, or as what it is a part of or tells
+    of: the posts of a live blog, the periodical, another article.
+    """
+    found: set[int] = set()
+    for node in articles:
+        for key in _INNER:
+            value = node.get(key)
+            found.update(id(each) for each in (value if isinstance(value, list) else (value,)) if each is not None)
+    return found
 
 
 def resolve(value: Any, nodes: list[Node]) -> Any:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from news_pages import json_ld, news_page, paragraphs, read
+from news_pages import TITLE, URL, json_ld, news_page, paragraphs, read
 
 from monitor.extraction.author_names import inverted, is_person, names_in
 from monitor.extraction.month_dates import month_dates
@@ -250,3 +250,60 @@ def test_the_time_behind_the_headline_is_that_of_the_article() -> None:
 
     assert reading.published_at == datetime(2031, 5, 14, 11, 20, tzinfo=UTC)
     assert reading.modified_at == datetime(2031, 5, 15, 8, tzinfo=UTC)
+
+
+HOUSE_ONLY = json_ld(author={"@type": "Organization", "name": "Harbour Times"})
+NAMED_IN_BOLD = "<p><strong>Ada Moor</strong></p>"
+BESIDE_A_DATE = '<div class="row"><span>Ada Moor |</span> <span class="when">14.05.2031 - 12:10</span></div>'
+
+
+@pytest.mark.parametrize(
+    ("before", "body", "authors"),
+    [
+        (
+            '<a rel="author" href="/house">Harbour Times</a>',
+            f"<p><strong>Ada Moor/Tom Reed</strong></p>{paragraphs()}",
+            2,
+        ),
+        ("", NAMED_IN_BOLD + paragraphs(), 1),
+        (f"<p>{'A standfirst of the paper. ' * 3}</p>", NAMED_IN_BOLD + paragraphs(), 1),
+        (BESIDE_A_DATE, paragraphs(), 1),
+    ],
+)
+def test_a_name_that_is_printed_stands_before_the_outlets_own(before: str, body: str, authors: int) -> None:
+    assert read(news_page(head=HOUSE_ONLY, before=before, body=body)).authors == ("Ada Moor", "Tom Reed")[:authors]
+
+
+@pytest.mark.parametrize(
+    ("head", "before", "body"),
+    [
+        (HOUSE_ONLY, "", paragraphs() + NAMED_IN_BOLD + paragraphs()),
+        (HOUSE_ONLY, "<p>Ada Moor</p>", paragraphs()),
+        (HOUSE_ONLY, "<span>Ada Moor</span> <span>spoke on 14.05.2031</span>", paragraphs()),
+        (HOUSE_ONLY, "<span>Market Quay</span> <span>4.30 pm</span>", paragraphs()),
+        (json_ld(), "", NAMED_IN_BOLD + paragraphs()),
+        (json_ld(), BESIDE_A_DATE, paragraphs()),
+    ],
+)
+def test_a_name_in_the_text_or_beside_a_declared_author_is_none(head: str, before: str, body: str) -> None:
+    declared = "Harbour Times" if head == HOUSE_ONLY else "Nora Field"
+
+    assert read(news_page(head=head, before=before, body=body)).authors == (declared,)
+
+
+def test_what_an_articles_node_holds_is_not_the_article() -> None:
+    """The posts of a live blog and the periodical of an article are of the types of articles, too."""
+    post = {"@type": "BlogPosting", "url": f"{URL}#4", "headline": "Post", "datePublished": "2031-05-15T08:00:00Z"}
+    post |= {"author": {"@type": "Person", "name": "Tom Reed"}, "articleBody": "A post of some words."}
+    whole = {"@type": ["Product", "NewsArticle"], "name": "Harbour Times", "headline": "All of it"}
+    page = read(news_page(head=json_ld(**{"@type": "LiveBlogPosting", "liveBlogUpdate": [post], "isPartOf": whole})))
+
+    assert (page.headline, page.authors) == (TITLE, ("Nora Field",))
+    assert page.published_at == datetime(2031, 5, 14, 11, 20, tzinfo=UTC)
+
+
+def test_an_article_that_only_something_else_holds_is_the_article() -> None:
+    node = {"@type": "NewsArticle", "headline": TITLE, "author": {"@type": "Person", "name": "Ada Moor"}}
+    page = read(news_page(head=json_ld(**{"@type": "WebPage", "author": None, "mentions": node})))
+
+    assert page.authors == ("Ada Moor",)
