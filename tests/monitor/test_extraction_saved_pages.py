@@ -55,11 +55,11 @@ def test_particulars_are_right_to_a_measured_degree(scores: ModuleType, read: li
     assert scores.share(scores.CHECKS[field], read)[0] >= FLOORS[field]
 
 
-@pytest.mark.parametrize(("boxes", "most"), [(False, 25), (True, 9)])
+@pytest.mark.parametrize(("boxes", "most"), [(False, 19), (True, 6)])
 def test_few_removed_lines_and_boxes_are_part_of_the_true_text(
     scores: ModuleType, read: list, boxes: bool, most: int
 ) -> None:
-    """Of the boxes four are lists of other stories that the annotators took for text, and three quoted posts."""
+    """Of the boxes most are lists of other stories that the annotators took for text."""
     lost = []
     for case, reading in read:
         chosen = tuple(piece for piece in reading.removed if (piece.kind == "box") is boxes)
@@ -68,12 +68,13 @@ def test_few_removed_lines_and_boxes_are_part_of_the_true_text(
     assert len(lost) <= most
 
 
-def test_real_articles_are_articles_but_for_four_with_a_reason(read: list) -> None:
+def test_real_articles_are_articles_but_for_five_with_a_reason(read: list) -> None:
     others = {case.name: reading.page_class for case, reading in read if reading.page_class is not PageClass.ARTICLE}
 
     assert others == {
         "fundus-140": PageClass.PAYWALLED,  # it says that 57 % are left
         "fundus-145": PageClass.PAYWALLED,  # three paragraphs and the mark of a paid article
+        "fundus-146": PageClass.PAYWALLED,  # declared as not free, breaks off in a sentence, for members alone
         "fundus-147": PageClass.TRUNCATED,  # the first of two pages, with a link to the second
         "fundus-182": PageClass.LIVE_BLOG,  # declared as LiveBlogPosting
     }
