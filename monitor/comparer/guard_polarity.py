@@ -169,6 +169,8 @@ def _in_its_place(fact: FactForm, index: int, against: Collection[str], window: 
     starts = window.values.words.starts[window.places.start : window.places.stop]
     turned = _negated(fact.values.negations, found.starts[index])  # "not guilty" is told by its opposite
     rivals = [at for at in rivals if _negated(window.negations, starts[at]) == turned]
+    other_way = polarity(fact.language).converses.get(word, frozenset())
+    rivals = [at for at in rivals if folded[at] not in other_way or _of_the_same(fact, index, window, at)]
     if not rivals:
         return ""
     sides = _content_beside(fact, index)
@@ -180,6 +182,17 @@ def _in_its_place(fact: FactForm, index: int, against: Collection[str], window: 
         return next((folded[at] for at in near), "")
     shared = {found.stems[other] for other in fact.content if other != index}
     return next((folded[at] for at in rivals if shared & set(stems[max(0, at - BESIDE) : at + BESIDE + 1])), "")
+
+
+def _of_the_same(fact: FactForm, index: int, window: Slice, at: int) -> bool:
+    """Whether the converse of a fact's verb is said of the same one and the same thing: "Rome received guests" turns
+    "Rome sent guests" round, "the host received guests from Rome" and "Rome received a letter" do not.
+    """
+    stems = fact.values.words.stems
+    doers = {stems[other] for other in fact.content if other < index}
+    thing = _content_beside(fact, index)[1]
+    same = not thing or _stands_beside(window.stems, at, ("", thing))
+    return same and (not doers or not doers.isdisjoint(window.stems[max(0, at - CLAUSE) : at]))
 
 
 def _touches(fact: FactForm, window: Slice, at: int) -> bool:

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -52,6 +52,8 @@ class Polarity:
     """Word -> every word that says the opposite."""
     strict: frozenset[str] = frozenset()
     """Words that a text has for other reasons too: their opposite counts only beside the same word."""
+    converses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Those of the opposites that say the same of the other party: who is sent something receives it."""
     prefixes: tuple[str, ...] = ()
     """Beginnings that negate a word: ``un``."""
 
@@ -77,7 +79,8 @@ def polarity(language: str) -> Polarity:
         phrases={first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in phrases.items()},
         pattern=re.compile(table["pattern"]) if "pattern" in table else None,
         before=table.get("before", False),
-        opposites=_opposites(table.get("opposites", ())),
+        opposites=_opposites([*table.get("opposites", ()), *table.get("converses", ())]),
+        converses=_opposites(table.get("converses", [])),
         strict=frozenset(fold(word) for word in table.get("strict", "").split()),
         prefixes=tuple(table.get("prefixes", "").split()),
     )

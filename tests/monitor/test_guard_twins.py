@@ -174,6 +174,20 @@ TWINS = [
         "He was held after the match, not long before dawn.",
     ),
     (
+        "the other party's word for the same deed",
+        "The mill lent money to the harbour.",
+        "The mill borrowed money from the harbour.",
+        "antonym",
+        "The harbour borrowed money from the mill.",
+    ),
+    (
+        "the other party's word for another deed",
+        "The mill sent guests.",
+        "The mill received guests.",
+        "antonym",
+        "The mill received a letter and sent guests.",
+    ),
+    (
         "a plan for a deed",
         "Berg visited the harbour.",
         "Berg plans to visit the harbour.",
