@@ -13,15 +13,14 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.captures import DateCandidate
 from monitor.extraction.head import Head
-from monitor.extraction.month_dates import month_dates
+from monitor.extraction.moments import LONGEST, read_moment
 from monitor.extraction.printed_dates import printed_dates, tells_change
 from monitor.extraction.tree import raw_text, text_of
 from monitor.extraction.zones import zone_of
@@ -29,7 +28,6 @@ from monitor.extraction.zones import zone_of
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 _SLACK = timedelta(days=1)
-_MAX_RAW = 80
 _MOST_TIMES, _ENOUGH_TIMES = 8, 60
 _MODEST = 300_000
 """Characters of a page in which a date is guessed: the search is not linear."""
@@ -68,41 +66,6 @@ _MAIN = (None, "mainEntity", "mainEntityOfPage", "mainContentOfPage")
 _NOT_ITS_OWN = frozenset({"nav", "aside", "footer", "a"})
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _TITLE_DATE = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)")
-_ISO = re.compile(
-    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*"
-    r"(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{2,4}\b)?)?",
-    re.IGNORECASE,
-)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?$")
-_MAIL_DATE = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}(?::\d{2})? \S+$")
-_EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
-_ZONES = {
-    "Z": 0,
-    "UTC": 0,
-    "GMT": 0,
-    "WET": 0,
-    "BST": 60,
-    "CET": 60,
-    "CEST": 120,
-    "EET": 120,
-    "EEST": 180,
-    "MSK": 180,
-    "EST": -300,
-    "EDT": -240,
-    "CST": -360,
-    "CDT": -300,
-    "MST": -420,
-    "MDT": -360,
-    "PST": -480,
-    "PDT": -420,
-    "JST": 540,
-    "KST": 540,
-    "HKT": 480,
-    "SGT": 480,
-    "AEST": 600,
-    "AEDT": 660,
-    "SAST": 120,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,60 +108,6 @@ def best_date(candidates: tuple[DateCandidate, ...], kind: str) -> datetime | No
     return first if readable[0].precision != "day" else next(finer, first)
 
 
-def read_moment(raw: str) -> tuple[datetime | None, str]:
-    """One written time and how exact it is; naive where it names no offset, ``None`` where it cannot be read."""
-    raw = " ".join(raw.split())[:_MAX_RAW]
-    if _EPOCH.match(raw):
-        return datetime.fromtimestamp(int(raw[:10]), UTC), "second"
-    try:
-        if match := _COMPACT.match(raw):
-            return _built(match)
-        if match := _ISO.search(raw):
-            return _built(match)
-        if _MAIL_DATE.match(raw):
-            return parsedate_to_datetime(raw), "second"
-    except (ValueError, TypeError, OverflowError, IndexError):
-        pass
-    return _in_words(raw)
-
-
-def _built(match: re.Match[str]) -> tuple[datetime, str]:
-    year, month, day, hour, minute, second, zone = match.groups()
-    moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))  # noqa: DTZ001
-    if hour is None:
-        return moment, "day"
-    if (offset := _offset(zone or "")) is not None:
-        moment = moment.replace(tzinfo=timezone(offset))
-    return moment, "second" if second else "minute"
-
-
-def _offset(zone: str) -> timedelta | None:
-    if zone.upper() in _ZONES:
-        return timedelta(minutes=_ZONES[zone.upper()])
-    if not zone or zone[0] not in "+-":
-        return None
-    digits = zone[1:].replace(":", "")
-    minutes = int(digits[:2]) * 60 + int(digits[2:4])
-    return timedelta(minutes=-minutes if zone[0] == "-" else minutes) if minutes < 24 * 60 else None
-
-
-def _in_words(raw: str) -> tuple[datetime | None, str]:
-    """Dates with month names, as some systems write them even into meta elements."""
-    if not re.search(r"\d{4}", raw) or not re.search(r"[^\W\d_]{3}", raw):
-        return None, "day"
-    named = next(month_dates(raw), None)
-    if named is not None and not re.search(r"[A-Z]{2,4}|[+-]\d\d", raw[named[1].end() :]):
-        return named[0], "minute" if named[1].groups()[-3] else "day"
-    from dateutil import parser
-
-    zones = {name: minutes * 60 for name, minutes in _ZONES.items()}
-    try:
-        moment = parser.parse(raw, tzinfos=zones, default=datetime(2000, 1, 1))  # noqa: DTZ001
-    except (ValueError, OverflowError, TypeError):
-        return None, "day"
-    return moment, "minute" if ":" in raw else "day"
-
-
 def _from_json_ld(head: Head) -> Iterator[_Found]:
     for kind, keys in (("published", ("datePublished", "dateCreated", "uploadDate")), ("modified", ("dateModified",))):
         if raw := head.field(*keys):
@@ -209,7 +118,7 @@ def _from_metas(head: Head) -> Iterator[_Found]:
     for kind, names in (("published", _PUBLISHED), ("modified", _MODIFIED)):
         for name in names:
             for raw in head.metas.get(name, ())[:2]:
-                yield _Found(kind, f"meta:{name}", raw[:_MAX_RAW], *read_moment(raw))
+                yield _Found(kind, f"meta:{name}", raw[:LONGEST], *read_moment(raw))
 
 
 def _from_elements(root: HtmlElement) -> Iterator[_Found]:
@@ -218,7 +127,7 @@ def _from_elements(root: HtmlElement) -> Iterator[_Found]:
         raw = element.get("datetime") or element.get("content") or text_of(element)
         words = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
         changed = "modif" in words or "updat" in words or tells_change(_before(element))
-        if raw and len(raw) <= _MAX_RAW:
+        if raw and len(raw) <= LONGEST:
             yield _Found("modified" if changed else "published", "time-element", raw, *read_moment(raw))
 
 
@@ -250,7 +159,7 @@ def _from_microdata(root: HtmlElement) -> Iterator[_Found]:
     marked = root.xpath("//*[@itemprop='datePublished']")[:_ENOUGH_TIMES]
     for element in [each for each in marked if not _is_of_a_part(each)][:3]:
         raw = element.get("content") or element.get("datetime") or text_of(element)
-        yield _Found("published", "microdata", raw[:_MAX_RAW], *read_moment(raw))
+        yield _Found("published", "microdata", raw[:LONGEST], *read_moment(raw))
 
 
 def _is_of_a_part(element: HtmlElement) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from news_pages import LEAD, PARAGRAPHS, TITLE, json_ld, news_page, paragraphs, read
 
 from monitor.extraction import language
-from monitor.extraction.dates import read_moment
+from monitor.extraction.moments import read_moment
 
 NOON = datetime(2031, 5, 14, 11, 20, tzinfo=UTC)
 
