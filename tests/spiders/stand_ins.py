@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from monitor.captures import Capture, DiscoveryVisit, Page, PageClass, Reading
+from monitor.extraction import read_page
 
 
 @dataclass
@@ -122,13 +123,25 @@ def read_or_be_killed_once(page: Page, *, language: str | None = None, outlet_na
 
     The file that the page names remembers the first time; a page that names none is deadly each time.
     """
+    _be_killed_once(page)
+    return read_simply(page, language=language)
+
+
+def read_for_real_or_be_killed_once(
+    page: Page, *, language: str | None = None, outlet_name: str | None = None
+) -> Reading:
+    """The same with the real reading."""
+    _be_killed_once(page)
+    return read_page(page, language=language, outlet_name=outlet_name)
+
+
+def _be_killed_once(page: Page) -> None:
     if b"KILL" in page.body:
         mark = Path(page.body.partition(b"FILE=")[2].partition(b";")[0].decode() or "/nowhere/at/all")
         if not mark.exists():
             if mark.parent.is_dir():
                 mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-    return read_simply(page, language=language)
 
 
 def read_or_raise(page: Page, *, language: str | None = None, outlet_name: str | None = None) -> Reading:

@@ -107,6 +107,29 @@ def test_a_later_page_whose_article_is_not_found_is_recorded_as_what_it_is(tmp_p
     assert capture.url == f"{host.url}{address(2)}"
 
 
+@pytest.mark.parametrize("has_first", [True, False])
+def test_pages_that_are_kept_back_outlive_their_process(tmp_path: Path, has_first: bool) -> None:
+    """They are in no database yet: the next process asks for them again, and nothing is lost or told twice."""
+    with outlets(1) as (host,):
+        deadly = html(1).replace(b"<main>", f"<main><!--KILL FILE={tmp_path / 'killed'};-->".encode())
+        host.routes |= {address(3): LiveAnswer(html(3)), address(2): LiveAnswer(html(2)), "/deadly": LiveAnswer(deadly)}
+        host.routes |= {address(1): LiveAnswer(html(1))} if has_first else {}
+        asked = [address(3), address(2), "/deadly", *([address(1)] if has_first else [])]
+        story = story_of(outlet_of("paper", host.url, articles=tuple(f"{host.url}{path}" for path in asked)))
+        reader = "stand_ins:read_for_real_or_be_killed_once"
+        crawled = crawl_into(tmp_path, story, (), workers=1, reader=reader)
+        seen = [each.path for each in host.seen]
+
+    assert seen.count(address(3)) == 2, "what was kept back when the process ended is fetched again"
+    told = {capture.url.removeprefix(host.url): capture for capture in crawled.captures}
+    assert len(told) == len(crawled.captures)
+    if has_first:
+        assert set(told) == {PARADE, "/deadly"}
+        assert is_whole(told[PARADE])
+    else:
+        assert set(told) == {address(2), address(3), "/deadly"}
+
+
 @pytest.mark.parametrize("hours", [(1, 1.5, 4), (4, 2, 1)])
 def test_copies_of_all_pages_are_one_article_of_the_first_ones_time(tmp_path: Path, hours: tuple[float, ...]) -> None:
     copies = [kept(number, hour) for number, hour in zip((1, 2, 3), hours, strict=True)]
