@@ -24,7 +24,11 @@ SHORT, LONG = 2.0, 6.0
 """Terms: common word pairs say little about a fact of up to SHORT terms and much about one from LONG on."""
 FLASH, WHOLE = 20.0, 60.0
 """Words: a text of up to FLASH tells few facts, one of WHOLE has room for all."""
-NAMES = ("story_one", "story_two", "copy_long", "copy_short", "copy_runs", "length", "reach")
+FEW = 4
+"""Facts up to which they are claims that stand alone, and no story's list."""
+SUMMARY, ARTICLE = 80.0, 120.0
+"""Words: a text of up to SUMMARY is a summary, one from ARTICLE on a whole article."""
+NAMES = ("story_one", "story_two", "copy_long", "copy_short", "copy_runs", "length", "reach", "alone")
 """Features in the order of the documentation."""
 
 
@@ -52,7 +56,8 @@ def compare(form: Form, coverage: Coverage, index: DocumentIndex) -> Comparison 
     features = {
         "story_one": tops[0][0],
         "story_two": max(share for share, _, _ in tops[:2]),
-        "reach": min(1.0, max(0.0, (index.words - FLASH) / (WHOLE - FLASH))),
+        "reach": _ramp(index.words, FLASH, WHOLE),
+        "alone": _ramp(index.words, SUMMARY, ARTICLE) if form.listed <= FEW else 0.0,
         **_copy(form, index, matrix),
     }
     return Comparison(form, window, matched, features)
@@ -100,5 +105,10 @@ def _copy(form: Form, index: DocumentIndex, matrix: Matrix) -> dict[str, float]:
     pairs, runs = form.row.pairs, form.row.runs
     share = max((len(pairs & index.rows[number].pairs) for number in best), default=0) / max(len(pairs), 1)
     in_runs = max((len(runs & index.rows[number].runs) for number in best), default=0) / max(len(runs), 1)
-    long = min(1.0, max(0.0, (len(form.row.terms) - SHORT) / (LONG - SHORT)))
+    long = _ramp(len(form.row.terms), SHORT, LONG)
     return {"copy_long": share * long, "copy_short": share * (1 - long), "copy_runs": in_runs, "length": long}
+
+
+def _ramp(value: float, low: float, high: float) -> float:
+    """0 up to ``low``, 1 from ``high`` on."""
+    return min(1.0, max(0.0, (value - low) / (high - low)))

@@ -65,6 +65,8 @@ class Form:
     """Place of the one word that a fact of names alone has besides them ("started")."""
     role: NDArray[np.bool_]
     """Words of what the statement says that its name is ("a deputy head of parliament"): no dates or numbers."""
+    listed: int
+    """Facts of the story that can be judged in this language."""
 
     @property
     def text(self) -> str:
@@ -176,6 +178,7 @@ def _form(draft: Draft, in_facts: Counter[str], facts: int, language: str | None
         np.array([_own(term, in_facts[term.key], facts, language) for term in row.terms]),
         deed,
         np.array([term.start >= role and term.value is None for term in row.terms]),
+        facts,
     )
 
 

@@ -42,7 +42,7 @@ more than the fact (chosen on the coded coverage, ``tests/bench/teaching.py``)."
 TRAINED_ON = frozenset({"en"})
 WORDED = frozenset({"en"})
 """Languages in which a phrase that is not matched is taken to be missing, and not only put in other words."""
-SURE = 0.5
+SURE = 0.49
 """Probability from which a phrase that is not matched was put in other words."""
 IN_ROLE = 0.5
 """Share of the words of what somebody is that a window must have to tell it in some way."""

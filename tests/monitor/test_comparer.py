@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -286,6 +287,8 @@ def test_every_part_of_the_model_can_only_help() -> None:
     assert all(weight >= 0 for weight in model.told.weights.values())
     assert all(weight >= 0 for name, weight in model.included.weights.items() if name != "length")
     assert all(weight >= 0 for weight in model.included.against.values())
+    for knots in (model.included.listed, model.included.alone):
+        assert all(low < high and left < right for (left, low), (right, high) in pairwise(knots))
 
 
 def test_scores_that_are_useless_inside_one_story_are_used_nowhere() -> None:
