@@ -55,6 +55,8 @@ def _lost(fact: FactForm, window: Slice) -> Finding | None:
         if answer is not None:
             left.remove(answer)
             continue
+        if negation.kind == "deny" and not window.negations and not _verbatim(fact, negation, window):
+            return Finding(Verdict.PARTLY, "negation", f"does not say {_word(fact.values, negation)!r}")
         if negation.kind != "not" or _said_by_opposite(fact, about, window) or _verbatim(fact, negation, window):
             continue
         many = len(fact.content) > SHORT_FACT

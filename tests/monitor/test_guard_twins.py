@@ -153,6 +153,13 @@ TWINS = [
         "The mayor took bribes and denied nothing.",
     ),
     (
+        "a charge for the denial of it",
+        "The mayor denies taking bribes.",
+        "Prosecutors accuse the mayor of taking bribes.",
+        "negation",
+        "The mayor rejects the charge of taking bribes.",
+    ),
+    (
         "a ban for what is not allowed",
         "Smoking is not allowed.",
         "Smoking is allowed.",
