@@ -54,5 +54,6 @@ CONCURRENT_ITEMS = 1
 WARN_ON_GENERATOR_RETURN_VALUE = False  # looks callbacks' source code up
 
 LOG_LEVEL = "WARNING"
+STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
 STATS_DUMP = False
 DOWNLOADER_STATS = False

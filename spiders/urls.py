@@ -55,7 +55,11 @@ def canonical_url(url: str, query_identity: Iterable[str] = ()) -> str:
     Parameters named in ``query_identity`` always stay; so do unknown ones. The trailing slash stays as the site uses
     it, because the canonical URL is also fetched (``article_key`` compares without it).
     """
-    keep = frozenset(query_identity)
+    return _canonical_url(url, frozenset(query_identity))
+
+
+@lru_cache(maxsize=512)
+def _canonical_url(url: str, keep: frozenset[str]) -> str:
     address = _unwrap_amp_cache(_parse(url))
     address = _without_twin(_without_tracking(address, keep), keep)
     return address._replace(query=tuple(sorted(address.query, key=_by_name))).text()
@@ -67,7 +71,12 @@ def article_key(url: str, query_identity: Iterable[str] = (), pattern: re.Patter
     Scheme, ``www.``, trailing slash and index page are left out, and so is the query where the outlet's article
     ``pattern`` already matches the URL without it.
     """
-    address = _parse(canonical_url(url, query_identity))
+    return _article_key(url, frozenset(query_identity), pattern)
+
+
+@lru_cache(maxsize=512)
+def _article_key(url: str, keep: frozenset[str], pattern: re.Pattern[str] | None) -> str:
+    address = _parse(_canonical_url(url, keep))
     bare = address._replace(query=())
     if pattern is not None and address.query and pattern.search(bare.text()):
         address = bare
