@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from spiders.press.articles import Fault, Site
 from spiders.press.replies import Reply
@@ -80,63 +80,67 @@ def bind(address: str, press: Director, site: Site) -> ThreadingHTTPServer:
 
 def _handler(press: Director, site: Site) -> type[BaseHTTPRequestHandler]:
     """The request handler of one outlet."""
+    return type("Handler", (_OutletHandler,), {"press": press, "site": site})
 
-    class Handler(BaseHTTPRequestHandler):
-        server_version = "press"
-        sys_version = ""
-        timeout = 20
 
-        def do_GET(self) -> None:
-            busy = press.begin(site)
-            try:
-                fault = press.take_fault(site, self.path)
-                answer = _faulty(fault, press.answer(site, self.path))
-                if fault is None and _unchanged(self, answer):
-                    answer = Reply(304, {k: v for k, v in answer.headers.items() if k != "Content-Type"})
-                press.note(self._seen(answer.status, busy))
-                if press.latency:
-                    press.hold(press.latency)
-                if fault is not None and fault.kind == "stall":
-                    press.hold()
-            finally:
-                press.end(site)
-            if answer.status:
-                self._send(answer, short=fault is not None and fault.kind == "short")
-            else:
-                self._break()
+class _OutletHandler(BaseHTTPRequestHandler):
+    """Answers for one outlet; which one, and for which press, its subclass says."""
 
-        do_HEAD = do_GET  # noqa: N815  (the name http.server calls)
+    press: ClassVar[Director]
+    site: ClassVar[Site]
+    server_version = "press"
+    sys_version = ""
+    timeout = 20
 
-        def _seen(self, status: int, busy: int) -> Seen:
-            conditional = "If-None-Match" in self.headers or "If-Modified-Since" in self.headers
-            host = press.base(site.id).removeprefix("http://")
-            agent = self.headers.get("User-Agent", "")
-            return Seen(datetime.now(UTC), site.id, host, self.command, self.path, status, busy, conditional, agent)
+    def do_GET(self) -> None:
+        busy = self.press.begin(self.site)
+        try:
+            fault = self.press.take_fault(self.site, self.path)
+            answer = _faulty(fault, self.press.answer(self.site, self.path))
+            if fault is None and _unchanged(self, answer):
+                answer = Reply(304, {k: v for k, v in answer.headers.items() if k != "Content-Type"})
+            self.press.note(self._seen(answer.status, busy))
+            if self.press.latency:
+                self.press.hold(self.press.latency)
+            if fault is not None and fault.kind == "stall":
+                self.press.hold()
+        finally:
+            self.press.end(self.site)
+        if answer.status:
+            self._send(answer, short=fault is not None and fault.kind == "short")
+        else:
+            self._break()
 
-        def _send(self, answer: Reply, *, short: bool) -> None:
-            body, headers = answer.body, dict(answer.headers)
-            if site.gzip and len(body) >= GZIP_FROM and "gzip" in self.headers.get("Accept-Encoding", ""):
-                body = gzip.compress(body, mtime=0)
-                headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-            self.send_response(answer.status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            if answer.status != 304:
-                self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            if self.command == "GET" and answer.status != 304:
-                self.wfile.write(body[: len(body) // 2] if short else body)
+    do_HEAD = do_GET  # noqa: N815  (the name http.server calls)
 
-        def _break(self) -> None:
-            with suppress(OSError):
-                # Lingering for zero seconds makes the close a reset instead of an orderly end.
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self.close_connection = True
+    def _seen(self, status: int, busy: int) -> Seen:
+        conditional = "If-None-Match" in self.headers or "If-Modified-Since" in self.headers
+        host = self.press.base(self.site.id).removeprefix("http://")
+        agent = self.headers.get("User-Agent", "")
+        return Seen(datetime.now(UTC), self.site.id, host, self.command, self.path, status, busy, conditional, agent)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (inherited name)
-            """Requests go to the press's log and nowhere else."""
+    def _send(self, answer: Reply, *, short: bool) -> None:
+        body, headers = answer.body, dict(answer.headers)
+        if self.site.gzip and len(body) >= GZIP_FROM and "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = gzip.compress(body, mtime=0)
+            headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        self.send_response(answer.status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if answer.status != 304:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command == "GET" and answer.status != 304:
+            self.wfile.write(body[: len(body) // 2] if short else body)
 
-    return Handler
+    def _break(self) -> None:
+        with suppress(OSError):
+            # Lingering for zero seconds makes the close a reset instead of an orderly end.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close_connection = True
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (inherited name)
+        """Requests go to the press's log and nowhere else."""
 
 
 def _faulty(fault: Fault | None, answer: Reply) -> Reply:

@@ -127,22 +127,9 @@ def _article(
     versions: int,
     first_run: int,
 ) -> None:
-    url = f"{outlet['url']}{number}"
-    seen = START + timedelta(minutes=number)
-    session.execute(
-        insert(m.Article),
-        [
-            {
-                "id": number + 1,
-                "story_id": STORY,
-                "outlet_id": outlet["id"],
-                "url": url,
-                "first_seen_at": seen,
-                "discovered_by": "feed",
-                "about_story": True,
-            }
-        ],
-    )
+    url, seen = f"{outlet['url']}{number}", START + timedelta(minutes=number)
+    known = {"story_id": STORY, "outlet_id": outlet["id"], "url": url, "first_seen_at": seen}
+    session.execute(insert(m.Article), [{"id": number + 1, **known, "discovered_by": "feed", "about_story": True}])
     session.execute(
         insert(m.ArticleUrl), [{"article_id": number + 1, "url": url, "kind": "canonical", "first_seen_at": seen}]
     )
@@ -150,60 +137,58 @@ def _article(
     verdicts: list[dict[str, Any]] = []
     for at in range(versions):
         told |= {chance.choice(facts)["id"] for _ in range(2)} if at else set()
-        version_id = number * versions + at + 1
-        text, rows = _text(chance, number, at, facts, told, complete=number % 10 != 9)
-        when = seen + timedelta(hours=6 * at)
-        session.execute(
-            insert(m.Version),
-            [
-                {
-                    "id": version_id,
-                    "article_id": number + 1,
-                    "number": at + 1,
-                    "text": text,
-                    "text_digest": f"{version_id}",
-                    "headline": f"Article {number}",
-                    "words": len(text.split()),
-                    "language": outlet["language"],
-                    "declared_language": None,
-                    "detected_language": None,
-                    "published_at": seen,
-                    "modified_at": seen,
-                    "captured_at": when,
-                    "page_class": "article" if number % 10 != 9 else "truncated",
-                    "complete": number % 10 != 9,
-                    "about_story": True,
-                    "authors": [],
-                    "section": None,
-                    "credit": None,
-                    "free": None,
-                    "dates": [],
-                    "removed": [],
-                    "extractor": "x",
-                    "wire_group": None,
-                }
-            ],
-        )
-        session.execute(
-            insert(m.Capture),
-            [
-                {
-                    "run_id": first_run + at,
-                    "article_id": number + 1,
-                    "version_id": version_id,
-                    "requested_url": url,
-                    "final_url": url,
-                    "captured_at": when,
-                    "outcome": "fetched",
-                    "status": 200,
-                    "page_class": "article",
-                    "note": "",
-                    "headers": {},
-                }
-            ],
-        )
-        verdicts += [row | {"version_id": version_id, "coder_id": 1, "judged_at": when, "basis": "b"} for row in rows]
+        text, rows = _text(chance, number, at, facts, told, complete=_is_whole(number))
+        version = _version_row(number, at, number * versions + at + 1, text, outlet["language"])
+        session.execute(insert(m.Version), [version])
+        session.execute(insert(m.Capture), [_capture_row(version, url, first_run + at)])
+        judged = {"version_id": version["id"], "coder_id": 1, "judged_at": version["captured_at"], "basis": "b"}
+        verdicts += [row | judged for row in rows]
     session.execute(insert(m.Verdict), verdicts)
+
+
+def _is_whole(number: int) -> bool:
+    return number % 10 != 9
+
+
+def _version_row(number: int, at: int, version_id: int, text: str, language: str) -> dict[str, Any]:
+    seen = START + timedelta(minutes=number)
+    return {
+        "id": version_id,
+        "article_id": number + 1,
+        "number": at + 1,
+        "text": text,
+        "text_digest": f"{version_id}",
+        "headline": f"Article {number}",
+        "words": len(text.split()),
+        "language": language,
+        **dict.fromkeys(("declared_language", "detected_language", "section", "credit", "free", "wire_group")),
+        "published_at": seen,
+        "modified_at": seen,
+        "captured_at": seen + timedelta(hours=6 * at),
+        "page_class": "article" if _is_whole(number) else "truncated",
+        "complete": _is_whole(number),
+        "about_story": True,
+        "authors": [],
+        "dates": [],
+        "removed": [],
+        "extractor": "x",
+    }
+
+
+def _capture_row(version: dict[str, Any], url: str, run: int) -> dict[str, Any]:
+    return {
+        "run_id": run,
+        "article_id": version["article_id"],
+        "version_id": version["id"],
+        "requested_url": url,
+        "final_url": url,
+        "captured_at": version["captured_at"],
+        "outcome": "fetched",
+        "status": 200,
+        "page_class": "article",
+        "note": "",
+        "headers": {},
+    }
 
 
 def _text(
