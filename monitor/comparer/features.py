@@ -42,7 +42,7 @@ class Comparison:
     matched: NDArray[np.float64]
     """How well the window has each term of the form."""
     features: dict[str, float]
-    """By ``NAMES``, each 0 to 1."""
+    """By ``NAMES`` and what the coverage adds, each 0 to 1."""
 
 
 def compare(form: Form, coverage: Coverage, index: DocumentIndex) -> Comparison | None:
@@ -59,6 +59,7 @@ def compare(form: Form, coverage: Coverage, index: DocumentIndex) -> Comparison 
         "reach": _ramp(index.words, FLASH, WHOLE),
         "alone": _ramp(index.words, SUMMARY, ARTICLE) if form.listed <= FEW else 0.0,
         **_copy(form, index, matrix),
+        **coverage.also(form, matrix[:, tops[0][2]]),
     }
     return Comparison(form, window, matched, features)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitor.comparer.forms import Form, StoryForms
 from monitor.comparer.index import DocumentIndex
@@ -18,6 +19,9 @@ CARRIED = 0.3
 """What a name of the passage before is worth: "he" and "the minister" stand for it."""
 NAMES_ALONE = 0.5
 """What names are worth in a passage that does not tell the one deed of a fact of names."""
+
+
+Shares = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,10 @@ class Coverage:
         for back in (1, 2):
             carried[:, back:] = np.maximum(carried[:, back:], own[:, : own.shape[1] - back] * CARRIED**back)
         return np.where(form.names[:, None], carried, own)
+
+    def also(self, form: Form, matched: Shares) -> dict[str, float]:
+        """Features that only this kind of coverage has; ``matched`` is how well the best passage has each term."""
+        return {}
 
 
 def cover(index: DocumentIndex, forms: StoryForms) -> Coverage:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -127,7 +128,7 @@ def matrix(rows: Rows, names: list[str]) -> Floats:
     return np.array([[row.get(name, 0.0) for name in names] for row in rows.features])
 
 
-def fit(sets: dict[str, Rows], prior: dict[str, float]) -> dict[str, float]:
+def fit(sets: dict[str, Rows], prior: dict[str, float], pull: float = PULL) -> dict[str, float]:
     """Weights by name, from the train sides of ``sets``, by projected gradient steps."""
     names = list(prior)
     xs, ys, shares, source = [], [], [], []
@@ -145,7 +146,7 @@ def fit(sets: dict[str, Rows], prior: dict[str, float]) -> dict[str, float]:
     lowest = np.array([-np.inf if name in FREE else 0.0 for name in names])
     for _ in range(6000):
         error = share * (1 / (1 + np.exp(-(intercepts[of] + x @ weights))) - y)
-        weights = np.maximum(lowest, weights - 1.5 * (x.T @ error + 2 * PULL * (weights - start)))
+        weights = np.maximum(lowest, weights - 1.5 * (x.T @ error + 2 * pull * (weights - start)))
         intercepts -= 4.0 * np.bincount(of, error, len(sets))
     return dict(zip(names, weights.tolist(), strict=True))
 
@@ -189,29 +190,36 @@ def _probability(rows: Rows, weights: dict[str, float], found: Calibration) -> F
     return result
 
 
-def show(sets: dict[str, Rows], weights: dict[str, float], found: Calibration, prior: dict[str, float]) -> None:
+def show(
+    sets: dict[str, Rows], weights: dict[str, float], found: Calibration, prior: dict[str, float], pull: float
+) -> None:
     """Dev figures of the model and of one fitted without the set."""
     print(f"{'set':<12}{'pairs':>6}{'AUC':>8}{'left out':>10}{'ECE':>8}")
     for name, rows in sets.items():
         use = ~rows.train & ~np.isnan(rows.labels)
         labels = rows.labels[use] > 0.5
-        without = fit({other: one for other, one in sets.items() if other != name}, prior)
+        without = fit({other: one for other, one in sets.items() if other != name}, prior, pull)
         score, bare = _probability(rows, weights, found)[use], _probability(rows, without, found)[use]
         figures = auc(score, labels), auc(bare, labels), calibration_error(score, labels)
         print(f"{name:<12}{int(use.sum()):>6}{figures[0]:>8.3f}{figures[1]:>10.3f}{figures[2]:>8.3f}")
 
 
 def model_of(
-    sets: dict[str, Rows], name: str, made_by: str, prior: dict[str, float], prior_included: dict[str, float]
+    sets: dict[str, Rows],
+    name: str,
+    priors: tuple[dict[str, float], dict[str, float]],
+    *,
+    pull: float = PULL,
+    threshold: float = THRESHOLD,
 ) -> dict[str, object]:
-    """Fit, print the dev figures and give the model as its file has it."""
-    told, included = fit(sets, prior), fit(sets, prior_included)
+    """Fit, print the dev figures and give the model as its file has it; ``priors`` are of told and of included."""
+    told, included = (fit(sets, prior, pull) for prior in priors)
     found = calibrate(sets, included)
-    show(sets, included, found, prior_included)
+    show(sets, included, found, priors[1], pull)
     included = found.weights(included)
     return {
         "name": name,
-        "made_by": made_by,
+        "made_by": f"tests/bench/{Path(sys.argv[0]).name}",
         "told": {
             "intercept": round(base_of(sets, told), 2),
             "weights": {name: round(value, 2) for name, value in told.items()},
@@ -222,7 +230,7 @@ def model_of(
             "against": {kind: round(included[f"against {kind}"], 2) for kind in AGAINST},
             "ceiling": round(found.ceiling, 2),
         },
-        "threshold": THRESHOLD,
+        "threshold": threshold,
     }
 
 
@@ -232,7 +240,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="keep the model")
     write = parser.parse_args().write
     sets = {name: read(name) for name in TRAINED_ON}
-    model = model_of(sets, "lexical-2", "tests/bench/train_comparer.py", TOLD, INCLUDED)
+    model = model_of(sets, "lexical-2", (TOLD, INCLUDED))
     print(json.dumps(model, indent=2))
     if write:
         TARGET.write_text(json.dumps(model, indent=2) + "\n", "utf-8")

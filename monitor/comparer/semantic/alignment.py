@@ -20,7 +20,7 @@ from monitor.comparer.likeness import Matrix
 from monitor.comparer.model import Model, read_model
 from monitor.comparer.resources import read_resource
 from monitor.comparer.semantic.tokens import TokenEncoder, Tokens
-from monitor.comparer.windows import Coverage
+from monitor.comparer.windows import Coverage, Shares, joined
 from monitor.story.model import Fact, Story
 
 UNLIKE, ALIKE = 0.2, 0.9
@@ -33,6 +33,9 @@ BRIEF = 200
 """Words up to which a text is read by meaning from end to end. Of a longer one each fact looks at what may tell it:"""
 SHARED, BESIDE_BEST, MOST = 0.15, 0.5, 3
 """passages with this share of its weight in its own words and this part of what the best one has, so many at most."""
+
+UNVALUED = 0.5
+"""What stands for the share of dates and numbers where a form has none."""
 
 
 class MeaningComparer(Comparer):
@@ -54,12 +57,12 @@ class MeaningComparer(Comparer):
         places = np.flatnonzero(np.logical_or.reduce(list(looked.values()))).tolist()
         self._learn(sorted({form.text for form in forms if looked[_key(form)].any()}))
         read = dict(zip(places, self._encoder.tokens([_text(index, at) for at in places]), strict=True))
-        meant = {
-            _key(form): _meant(form, self._statements[form.text], read, looked[_key(form)])
+        near = {
+            _key(form): _near(form, self._statements[form.text], read, looked[_key(form)])
             for form in forms
             if looked[_key(form)].any()
         }
-        coverage = Meant(laid.coverage.rows, laid.coverage.matrix, laid.coverage.joins, meant)
+        coverage = Meant(laid.coverage.rows, laid.coverage.matrix, laid.coverage.joins, near)
         return replace(laid, coverage=coverage, model=load_meaning_model())
 
     def _learn(self, texts: list[str]) -> None:
@@ -91,35 +94,47 @@ def _promising(shares: Matrix, words: int) -> Places:
     return promising
 
 
-def _meant(form: Form, own: Tokens, read: dict[int, Tokens], looked: Places) -> Matrix:
-    """The form's terms x passages: the best cosine of each term's pieces, stretched to 0 to 1."""
-    meant: Matrix = np.zeros((len(form.row.terms), len(looked)))
+def _near(form: Form, own: Tokens, read: dict[int, Tokens], looked: Places) -> Matrix:
+    """The form's terms x passages: the best cosine of each term's pieces, 0 where a passage is not looked at."""
+    near: Matrix = np.zeros((len(form.row.terms), len(looked)))
     pieces = [[at for at, (start, end) in enumerate(own.spans) if start < term.end and end > term.start]
               for term in form.row.terms]  # fmt: skip
     for place in np.flatnonzero(looked).tolist():
         if len(read[place].vectors) and len(own.vectors):
             best = (own.vectors @ read[place].vectors.T).max(axis=1)
             cosines = [float(best[one].mean()) if one else 0.0 for one in pieces]
-            meant[:, place] = ((np.array(cosines) - UNLIKE) / (ALIKE - UNLIKE)).clip(0.0, 1.0).round(4)
-    return meant
+            near[:, place] = np.array(cosines).clip(0.0, 1.0).round(4)
+    return near
 
 
 @dataclass(frozen=True)
 class Meant(Coverage):
     """Coverage in which a word is also had by a word that means the same."""
 
-    meant: dict[Key, Matrix]
-    """By form: its terms x passages."""
+    near: dict[Key, Matrix]
+    """By form: how near the nearest word of each passage is to each of its terms."""
 
     def of(self, form: Form) -> Matrix:
         """The form's terms x passages."""
-        matrix, meant = super().of(form), self.meant.get(_key(form))
-        if meant is None:
+        matrix, near = super().of(form), self.near.get(_key(form))
+        if near is None:
             return matrix
-        spelled = form.names | np.array([term.value is not None for term in form.row.terms])
+        spelled = form.names | form.values
         if form.deed is not None:
             spelled[form.deed] = True  # the names around it draw every verb near
+        meant = ((near - UNLIKE) / (ALIKE - UNLIKE)).clip(0.0, 1.0).round(4)
         return np.where(spelled[:, None], matrix, np.maximum(matrix, meant))
+
+    def also(self, form: Form, matched: Shares) -> dict[str, float]:
+        """How near all words are, names too; what the best passage has of dates and numbers, and of its worst word."""
+        near = self.near.get(_key(form))
+        # A known wrong version is compared by its letters alone: that is how near it is.
+        near = super().of(form) if near is None else near
+        alike = max(float((form.weights @ joined(near, length, self.joins)).max())
+                    for length in range(1, min(2, near.shape[1]) + 1))  # fmt: skip
+        weights = form.weights[form.values]
+        values = float(weights @ matched[form.values]) / float(weights.sum()) if len(weights) else UNVALUED
+        return {"alike": alike, "values": values, "weakest": float(matched.min())}
 
 
 @cache
