@@ -7,7 +7,8 @@ Data and way of fitting are those of ``train_comparer.py``. What differs is what
 had by a word whose vector is near (``monitor/comparer/semantic/alignment.py``); how near all words are, what the best
 passage has of dates and numbers and what of its worst word count besides. These parts, and that the weights are drawn
 less towards the formula set by hand, were chosen by leaving out a fifth of the train sides' stories in turn.
-Reading the sets takes five minutes of one core, nearly all of it for word vectors.
+Reading the sets takes five minutes of one core, nearly all of it for word vectors. ``--write`` drops the maps
+of sureness: ``train_sureness.py --engine semantic --write`` comes after it.
 """
 
 from __future__ import annotations

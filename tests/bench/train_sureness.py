@@ -1,7 +1,8 @@
-"""Fits how sure the lexical model's sums are: the two maps ``sure`` in ``monitor/comparer/data/lexical_model.json``.
+"""Fits how sure a model's sums are: the two maps ``sure`` in ``monitor/comparer/data/lexical_model.json``.
 
     python tests/bench/train_sureness.py            # fit on the train sides, print calibration errors of the dev sides
     python tests/bench/train_sureness.py --write    # and keep the maps; the weights stay as they are
+    python tests/bench/train_sureness.py --engine semantic    # those of ``meaning_model.json``
 
 A map gives a probability for every sum by straight lines between few knots, in log-odds, and always rises: it changes
 no order. There are two, as the same likeness is right at other rates: one for facts of a list (``CALIBRATED_ON``:
@@ -16,12 +17,13 @@ import json
 
 import numpy as np
 from numpy.typing import NDArray
-from train_comparer import ROOT, Rows, matrix, read
+from train_comparer import TARGET as LEXICAL
+from train_comparer import Rows, matrix, read
 
+from monitor.comparer.judge import Comparer
 from monitor.comparer.measures import calibration_by_chance, calibration_error
 from monitor.comparer.model import Model, read_model
 
-TARGET = ROOT / "monitor" / "comparer" / "data" / "lexical_model.json"
 CALIBRATED_ON = {"listed": ("realsumm", "pyrxsum"), "alone": ("qags_cnndm", "qags_xsum", "wice")}
 KNOTS = (-4.0, -1.2, 0.0, 1.2, 2.4, 3.6, 4.4, 5.0)
 """Sums at which a map may bend."""
@@ -79,10 +81,17 @@ def main() -> None:
     """Fit, show, and keep the maps where asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="keep the maps")
-    write = parser.parse_args().write
-    raw = json.loads(TARGET.read_text("utf-8"))
+    parser.add_argument("--engine", default="lexical", choices=["lexical", "semantic"])
+    chosen = parser.parse_args()
+    target, comparer_of = LEXICAL, Comparer
+    if chosen.engine == "semantic":
+        from train_meaning import TARGET as MEANING
+        from train_meaning import by_meaning
+
+        target, comparer_of = MEANING, by_meaning
+    raw = json.loads(target.read_text("utf-8"))
     model = read_model(raw)
-    sets = {name: read(name) for names in CALIBRATED_ON.values() for name in names}
+    sets = {name: read(name, comparer_of) for names in CALIBRATED_ON.values() for name in names}
     sums, truth = (
         {name: of(rows) for name, rows in sets.items()} for of in (lambda rows: sums_of(rows, model), truth_of)
     )
@@ -102,8 +111,8 @@ def main() -> None:
                   f"{calibration_by_chance(told[0]):>11.3f}")  # fmt: skip
     raw["sure"] = {kind: _shares(knots) for kind, knots in maps.items()}
     print(json.dumps(raw["sure"]))
-    if write:
-        TARGET.write_text(json.dumps(raw, indent=2) + "\n", "utf-8")
+    if chosen.write:
+        target.write_text(json.dumps(raw, indent=2) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -148,6 +148,24 @@ def test_the_explanation_counts_words_by_meaning_as_matched() -> None:
     assert shown[1]["features"]["story_one"] > shown[0]["features"]["story_one"]
 
 
+def test_a_known_wrong_version_is_as_near_as_its_letters() -> None:
+    fact = Fact(id="f", statement="A fire destroyed the old mill.", differs=("A flood destroyed the old mill.",))
+    one = Story.model_construct(id="mill", title="Mill", start=date(2024, 5, 1), facts=(fact,), outlets=())
+    comparer = MeaningComparer(one, Table())
+    right, wrong = (
+        comparer.judge(Document(text, language="en"), explain=True)[0]
+        for text in ("The conflagration levelled the old mill.", "A flood destroyed the old mill.")
+    )
+    told, known = right.explanation["forms"]  # type: ignore[index]
+
+    assert right.verdict is Verdict.INCLUDED
+    assert wrong.verdict is Verdict.DIFFERS
+    assert told["features"]["alike"] == pytest.approx(1.0)
+    assert known["features"]["alike"] < 0.7
+    assert told["features"]["weakest"] == 1.0
+    assert told["features"]["values"] == 0.5
+
+
 def test_a_missing_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("monitor.comparer.semantic.tokens.find_spec", lambda name: None)
     with pytest.raises(MissingExtra, match=r"gapwire\[semantic\]"):
