@@ -10,6 +10,7 @@ from functools import cached_property
 
 from monitor.comparer.guard import Context, StoryContext
 from monitor.comparer.terms import Term, Terms, read_parts
+from monitor.text.glosses import is_glossed
 from monitor.text.passages import passages
 from monitor.verdicts import Document, Passage
 
@@ -39,6 +40,11 @@ class DocumentIndex:
     def cut(self) -> bool:
         """Whether the text was too long to be read whole."""
         return len(self.document.text) > LONGEST_TEXT
+
+    @cached_property
+    def glossed(self) -> bool:
+        """Whether many of its words stand in a script that is not the text's own."""
+        return is_glossed(self.document.text[:LONGEST_TEXT])
 
     @cached_property
     def words(self) -> int:

@@ -44,6 +44,8 @@ def why_unknown(index: DocumentIndex, *, can_judge: bool) -> Reason | None:
         return Reason.PAYWALLED
     if document.page_class in IN_PART or not document.complete or index.cut:
         return Reason.TRUNCATED
+    if index.glossed:
+        return Reason.UNREADABLE
     return Reason.TOO_SHORT if _is_flash(index) else None
 
 

@@ -19,6 +19,7 @@ from monitor.comparer.forms import bracket_variants
 from monitor.comparer.model import load_model
 from monitor.story.model import Entity, Fact, Story
 from monitor.text.compose import version_text
+from monitor.text.glosses import is_glossed
 from monitor.verdicts import Document, Reason, Verdict
 
 FACTS = (
@@ -203,6 +204,33 @@ def test_of_a_live_report_the_visible_part_is_judged_and_the_rest_is_unknown() -
     assert found["closed"].verdict is Verdict.INCLUDED
     assert (found["mayor"].verdict, found["mayor"].reason) == (Verdict.UNKNOWN, Reason.TRUNCATED)
     assert verdicts(article())["mayor"] is Verdict.OMITTED
+
+
+GLOSSED = (
+    "The old 橋 over the river has been 閉鎖するd since Monday. 技術者s saw damage in two 柱s, the 町 said.\n\n"
+    "The 評議会 met for three hours, and a パン屋 lent the 技術者s his ladder while 子供s watched from the bank."
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "readable"),
+    [
+        ("en", GLOSSED, False),
+        ("en", BODY + " Li (李), Wang (王), Kim (김), Sato (佐藤), Ito (伊藤), Mori (森), Abe (阿部).", True),
+        ("en", BODY + "\n\n橋は月曜日から閉鎖されている。\n\n町議会は三時間開かれた。\n\n子供が見ていた。", True),
+        ("ja", "橋 Alder Bridge は月曜日から閉鎖。技術者 Ines Calder が Northwick Times と BBC に話した。", True),
+        ("ko", "앨더 다리(橋)는 월요일부터 폐쇄(閉鎖)되었다. 기술자(技術者)들이 균열(龜裂)을 보았다.", True),
+        ("ru", "Мост закрыт с понедельника. Инженеры Siemens, Bosch и Google сообщили об этом BBC и CNN.", True),
+    ],
+    ids=["a proxy's glosses", "names in brackets", "lines in two languages", "Latin names", "hanja", "brands"],
+)  # fmt: skip
+def test_a_text_full_of_foreign_glosses_cannot_be_read_whole(language: str, body: str, readable: bool) -> None:
+    assert is_glossed(body) is not readable
+    if language == "en":
+        mayor = {one.fact: one for one in judge(article(body), STORY)}["mayor"]
+        assert (mayor.verdict, mayor.reason) == (
+            (Verdict.OMITTED, None) if readable else (Verdict.UNKNOWN, Reason.UNREADABLE)
+        )
 
 
 def test_before_it_could_be_known_a_fact_is_not_yet_known() -> None:
