@@ -16,7 +16,7 @@ from monitor.comparer.guard_names import entity_finding, name_finding
 from monitor.comparer.guard_parts import missing_finding
 from monitor.comparer.guard_plans import plan_finding
 from monitor.comparer.guard_polarity import negation_finding, opposite_finding
-from monitor.comparer.guard_subjects import age_finding, subject_finding
+from monitor.comparer.guard_subjects import age_finding, placed_finding, subject_finding
 from monitor.comparer.guard_values import date_finding, number_finding, part_finding
 
 __all__ = ["Context", "FactForm", "Finding", "StoryContext", "WordMatch", "check"]
@@ -31,6 +31,7 @@ CHECKS: tuple[Callable[[FactForm, Slice], Finding | None], ...] = (
     entity_finding,
     name_finding,
     subject_finding,
+    placed_finding,
     part_finding,
 )
 

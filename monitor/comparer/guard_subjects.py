@@ -34,6 +34,11 @@ BEFORE = 3
 AGED = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b|\baged? (?:of )?(\d{1,3})\b", re.IGNORECASE)
 AGE_BEHIND = re.compile(r",? \(?(\d{1,3})(?=[,.;)]| (?:from|of|and|is|was|who|has|had)\b|$)")
 
+PLACED = frozenset(("at", "in", "on", "near", "into", "around", "under", "over", "for"))
+"""Prepositions behind which a name is no doer. Behind "of", "from" and "by" it often is one ("the arrest of Chan")."""
+TOLD_OF = re.compile(r",? (?:who|which|where|whose|is|was)\b|, (?:(?:an?|the|\d+)\b|(?=[a-z]))|['’]s?\b| \(")
+"""What begins another statement about the name before it ("Chan, a baker", "Chan, who")."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:
@@ -57,6 +62,32 @@ def subject_finding(fact: FactForm, window: Slice) -> Finding | None:
         return None
     said = fact.statement[deed.name.start : deed.name.end]
     return Finding(Verdict.DIFFERS, "name", f"says it of {rivals[0]}, not {said}")
+
+
+def placed_finding(fact: FactForm, window: Slice) -> Finding | None:
+    """A fact's subject that the window only has as a place, or for whom something is done: it does nothing there."""
+    name = next((name for name in fact.names if name.start <= OPENING), None)
+    if name is None or not fact.language == window.values.language == "en" or is_adjective(name, "en"):
+        return None
+    words = telling_words(name, "en")
+    own = [told for told in window.names if any(known(word, told.words) for word in words)]
+    if not own or not all(_only_placed(told, window.values) for told in own):
+        return None
+    if any(_word_behind(fact.values, name) == _word_behind(window.values, told) for told in own):
+        return None  # "at the Linden school" of a fact about the Linden school
+    said, there = fact.statement[name.start : name.end], leading(window.values, own[0])
+    return Finding(Verdict.PARTLY, "name", f"has {said} only behind {there!r}")
+
+
+def _word_behind(values: Values, name: Name) -> str:
+    at = bisect_left(values.words.starts, name.end)
+    return values.words.stems[at] if at < len(values.words) else ""
+
+
+def _only_placed(name: Name, article: Values) -> bool:
+    """Whether a name stands behind a preposition of place or "for", and nothing more is told of it."""
+    whose = article.text[name.start : name.end].endswith(("'s", "’s"))
+    return not whose and not TOLD_OF.match(article.text, name.end) and leading(article, name) in PLACED
 
 
 def age_finding(fact: FactForm, window: Slice) -> Finding | None:

@@ -26,6 +26,27 @@ LONG = " ".join(["The town has a market, a mill and a bridge that people cross o
 TWINS = [
     # rule, fact, window that differs, kind, window that does not
     (
+        "the doer stands there only as a place",
+        "Ellerby Garage was closed in April.",
+        "She was jailed in April after she had closed her shop at the Ellerby Garage.",
+        "name",
+        "In April the owners closed the doors of Ellerby Garage.",
+    ),
+    (
+        "the name is a part of the doer's",
+        "The Ellerby was closed in April.",
+        "She was jailed in April after she had closed her shop in Ellerby.",
+        "name",
+        "The garage in Ellerby was closed in April.",
+    ),
+    (
+        "something is done for the doer",
+        "Ellerby Rovers took in the stray dog.",
+        "The stray dog was taken in by a keeper who plays for the Ellerby Rovers.",
+        "name",
+        "There was a bone for Ellerby Rovers, who took in the stray dog.",
+    ),
+    (
         "another number of the same thing",
         "Nine cranes stand idle.",
         "Six cranes stand idle.",
