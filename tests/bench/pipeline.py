@@ -14,6 +14,7 @@ wherever the package is installed. Ratios count, seconds depend on the machine.
 from __future__ import annotations
 
 import argparse
+import itertools
 import multiprocessing
 import os
 import resource
@@ -249,8 +250,10 @@ def memory(hosts: Sequence[str], pages: Sequence[SavedPage], copies: int, folder
     cost, result = Bench(folder, story_over(hosts, pages, copies)).crawl(reader=reader)
     stop.set()
     thread.join()
-    at_fifths = [samples[min(len(samples) - 1, len(samples) * part // 5)][1] for part in (1, 2, 3, 4, 5)]
-    print(f"memory: largest process over {result.captures} pages, by fifths of the time: {at_fifths} MB")
+    sizes = [size for _, size in samples]
+    cuts = [len(sizes) * part // 5 for part in range(6)]
+    largest = [max(sizes[start:end]) for start, end in itertools.pairwise(cuts)]
+    print(f"memory: largest process over {result.captures} pages, in each fifth of the time: {largest} MB")
     print(f"  {cost.per_page()}; killed pages: {len(result.killed_pages)}")
 
 
