@@ -14,17 +14,17 @@ from monitor.comparer.features import Comparison, compare, other_windows
 from monitor.comparer.forms import StoryForms, compile_story
 from monitor.comparer.guard import Finding, WordMatch, check
 from monitor.comparer.index import DocumentIndex, index_document
+from monitor.comparer.likeness import HAS
 from monitor.comparer.model import UNTRAINED, Model, load_model
 from monitor.comparer.unknown import UNREADABLE, too_early, why_unknown
 from monitor.comparer.windows import Coverage, Window, cover
+from monitor.comparer.wrong_versions import stated_beside, tells
 from monitor.story.model import Fact, Story
 from monitor.text.languages import base_language, guess_language
 from monitor.verdicts import Document, Judgement, Reason, Verdict
 
 CLEARER = 0.1
 """How much likelier a known wrong version must be than the statement to be the one that is told."""
-SET_APART = 0.6
-"""Share of the words that only the wrong version has which must stand in the window."""
 LOOKED_AT = 0.1
 """Probability from which the guard looks at a window: below, nothing is told that could differ."""
 OWN_SHARE, OWN_TOLD = 0.3, 0.25
@@ -46,8 +46,6 @@ SURE = 0.49
 """Probability from which a phrase that is not matched was put in other words."""
 IN_ROLE = 0.5
 """Share of the words of what somebody is that a window must have to tell it in some way."""
-HAS = 0.3
-"""Likeness from which a window has a word, for what is missing: a doubtful match is no gap."""
 
 
 @dataclass(frozen=True)
@@ -184,16 +182,12 @@ class Bench:
         """Whether a window tells what sets a known wrong version apart, and not only what both versions share."""
         if wrong.finding is not None and wrong.finding.verdict is not None:
             return False
-        right = [form for form in self.forms.by_fact.get(fact.id, ()) if form.kind != "differs"]
-        shared = {term.key for form in right for term in form.row.terms}
-        own = [number for number, term in enumerate(wrong.comparison.form.row.terms) if term.key not in shared]
-        weights = wrong.comparison.form.weights[own]
-        total = float(weights.sum())
-        return total == 0.0 or float((weights * wrong.comparison.matched[own]).sum()) >= SET_APART * total
+        return tells(wrong.comparison, self.forms.by_fact.get(fact.id, ()))
 
     def _verdict(self, fact: Fact, told: Scored | None, wrong: Scored | None) -> Judgement:
         threshold = fact.threshold or self.story.threshold or self.model.threshold
-        if wrong and wrong.told >= threshold and wrong.told > (told.told if told else 0.0) + CLEARER:
+        clearer = wrong and wrong.told >= threshold and wrong.told > (told.told if told else 0.0) + CLEARER
+        if wrong and clearer and not (told and told.told >= threshold and _beside(told, wrong)):
             return self._found(fact, Verdict.DIFFERS, wrong, f"tells it as: {wrong.comparison.form.text}")
         finding = told.finding if told else None
         reason = why_unknown(self.index, can_judge=fact.id in self.forms.means)
@@ -225,6 +219,12 @@ def _is_trap(trap: Scored, told: Scored) -> bool:
     share = float((trap.comparison.form.weights * trap.comparison.matched).sum())
     here, there = trap.comparison.window, told.comparison.window
     return share >= SAME_PASSAGE and here.first <= there.last and there.first <= here.last
+
+
+def _beside(told: Scored, wrong: Scored) -> bool:
+    """Whether the text also tells the fact as it is stated, in another place than a wrong version."""
+    against = told.finding is not None and told.finding.verdict is not None
+    return told.included >= SURE and not against and stated_beside(told.comparison, wrong.comparison)
 
 
 def _own_words_told(comparison: Comparison) -> float:

@@ -19,6 +19,8 @@ NEAR_SPELLING = 0.90
 SAME_SENSE = 0.6
 COARSER = 0.7
 """A date that can be the same but tells less."""
+HAS = 0.3
+"""Likeness from which a window has a word, for what is missing: a doubtful match is no gap."""
 
 Matrix = NDArray[np.float64]
 

@@ -1,0 +1,78 @@
+"""Known wrong versions of a fact: told only where the very word that contradicts is told."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from monitor.comparer import judge
+from monitor.story.model import Entity, Fact, Story
+from monitor.text.compose import version_text
+from monitor.verdicts import Document, Verdict
+
+STORY = Story(
+    id="harbour",
+    title="An envoy visits the harbour",
+    start=date(2026, 3, 2),
+    entities=(Entity(id="envoy", names={"en": ("Vira Holub",), "uk": ("Віра Голуб",)}),),
+    facts=(
+        Fact(
+            id="rank",
+            statement="Vira Holub is a mid-level official.",
+            differs=("Holub heads a high-level delegation.",),
+        ),
+        Fact(
+            id="guests",
+            statement="It is the second known visit of foreign guests since the harbour burned.",
+            differs=("The first foreign guests since the harbour burned were received with music and bread.",),
+        ),
+        Fact(
+            id="fleet",
+            statement="The Norland coast guard helped the fishermen in the storm.",
+            differs=("The Eastland coast guard helped the fishermen.",),
+        ),
+        Fact(id="talks", statement="Talks about fishing rights began in the town hall."),
+    ),
+    outlets=(),
+)
+REST = " The guests will stay until Friday. They were shown the market, where forty traders sold fish and bread."
+
+
+def said(sentence: str, fact: str) -> tuple[Verdict, str]:
+    text, end = version_text("Visitors in Eastport", sentence + REST)
+    document = Document(text, end, "en", published_at=datetime(2026, 3, 3, 12, tzinfo=UTC))
+    found = next(one for one in judge(document, STORY) if one.fact == fact)
+    return found.verdict, found.evidence or ""
+
+
+@pytest.mark.parametrize(
+    ("fact", "told", "differs"),
+    [
+        ("rank", "A delegation with Vira Holub at its head also came to Eastport.", False),
+        ("rank", "A high-level delegation with Vira Holub at its head also came to Eastport.", True),
+        ("guests", "Foreign guests were received with music and bread where the harbour burned.", False),
+        ("guests", "They are the first foreign guests since the harbour burned, and were received with music.", True),
+        ("fleet", "Eastland lies on the other side; guards helped the fishermen.", False),
+        ("fleet", "The coast guard of Eastland helped the fishermen that night.", True),
+    ],
+    ids=["no rank", "another rank", "no order", "another order", "no guard", "another guard"],
+)
+def test_a_wrong_version_is_told_only_with_the_word_that_contradicts(fact: str, told: str, differs: bool) -> None:
+    assert (said(told, fact)[0] is Verdict.DIFFERS) is differs
+
+
+def test_a_text_that_also_states_the_fact_includes_it() -> None:
+    both = (
+        "Vira Holub, a middle-ranking official, came on Monday. Holub heads what Norland calls a high-level delegation."
+    )
+    verdict, evidence = said(both, "rank")
+
+    assert verdict is Verdict.INCLUDED
+    assert "middle-ranking" in evidence
+
+
+def test_a_text_that_only_has_what_both_versions_share_beside_the_wrong_one_differs() -> None:
+    beside = "Vira Holub came on Monday, an official said. Holub heads what Norland calls a high-level delegation."
+
+    assert said(beside, "rank")[0] is Verdict.DIFFERS
