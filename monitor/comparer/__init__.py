@@ -10,7 +10,7 @@ from monitor.verdicts import Document, Judgement
 __all__ = ["ENGINE", "ENGINE_VERSION", "Comparer", "judge"]
 
 ENGINE = "lexical"
-ENGINE_VERSION = "8"
+ENGINE_VERSION = "9"
 
 
 def judge(document: Document, story: Story, *, explain: bool = False) -> tuple[Judgement, ...]:
