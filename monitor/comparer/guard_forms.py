@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self, TypeVar
@@ -22,16 +22,18 @@ from monitor.text.negation import Negation, read_negations
 from monitor.text.numbers import LONGEST_TEXT, Number, read_numbers
 from monitor.text.numerals import pieces
 from monitor.text.short_names import LANGUAGE as SHORT_NAMES_IN
-from monitor.text.short_names import Short, short_mentions, short_names
+from monitor.text.short_names import Short, is_person, short_mentions, short_names
 from monitor.text.spans import Spans
 from monitor.text.speech import Attribution, Cue, read_attributions, read_cues, speech_words
 from monitor.text.stems import stems
+from monitor.text.surnames import LANGUAGES as TITLED_IN
+from monitor.text.surnames import titled_mentions, titled_names
 from monitor.text.words import Words, words
 from monitor.verdicts import Document
 
 NEIGHBOURHOOD = 320
 """Characters before and after a window in which a value still counts as told with it."""
-SENTENCE_END = re.compile(r"[.!?。！？](?=\s|$|[\"”’»」])|\n")
+SENTENCE_END = re.compile(r"[.!?](?=\s|$|[\"”’»])|[。！？][」』”’]?|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class StoryContext:
     """The days of the story, from which statements are read."""
     short: Short = field(default_factory=dict)
     """What the story's people are called for short."""
+    titled: Mapping[str, str] = field(default_factory=dict)
+    """The same in Chinese, Japanese and Korean: what is printed -> entity."""
+    people: frozenset[str] = frozenset()
+    """Entities that are people."""
 
     @classmethod
     def of(cls, story: Story | None) -> Self:
@@ -51,7 +57,10 @@ class StoryContext:
         if story is None:
             return cls(NameBook.of(()))
         days = Anchor(story.start, story.end or story.start) if story.start else None
-        return cls(NameBook.of(story.entities), story.timezone, days, short_names(story.entities))
+        told = [text for fact in story.facts for text in (fact.statement, *fact.statements.values(), *fact.phrasings)]
+        people = frozenset(entity.id for entity in story.entities if is_person(entity))
+        titled = titled_names([one for one in story.entities if one.id in people], told)
+        return cls(NameBook.of(story.entities), story.timezone, days, short_names(story.entities), titled, people)
 
 
 @dataclass(frozen=True)
@@ -111,6 +120,8 @@ class Values:
 def _mentions(text: str, language: str, found: Words, story: StoryContext) -> tuple[Mention, ...]:
     """The story's entities by all their names, and its people by their short ones."""
     mentions = story.names.find(text, found)
+    if language in TITLED_IN:
+        mentions = tuple(sorted((*mentions, *titled_mentions(mentions, text, story.titled)), key=lambda one: one.start))
     if language != SHORT_NAMES_IN or not story.short:
         return mentions
     more = short_mentions(mentions, read_names(text, language, found), found, story.short)

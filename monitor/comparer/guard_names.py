@@ -6,10 +6,11 @@ enough. A name that the article has elsewhere is missed only where the window ha
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 
 from monitor.comparer.guard_finding import Finding
-from monitor.comparer.guard_forms import FactForm, Slice
+from monitor.comparer.guard_forms import FactForm, Slice, Values
 from monitor.comparer.guard_rivals import (
     is_adjective,
     known,
@@ -19,7 +20,9 @@ from monitor.comparer.guard_rivals import (
     telling_words,
     turned_round,
 )
-from monitor.text.names import Name, fold_words, same_name
+from monitor.text.languages import function_words
+from monitor.text.names import Mention, Name, NameBook, fold_words, same_name
+from monitor.text.seats import stand_for
 from monitor.verdicts import Verdict
 
 
@@ -87,21 +90,76 @@ def spelled_out(name: Name, others: Sequence[Name]) -> bool:
 def entity_finding(fact: FactForm, window: Slice) -> Finding | None:
     """The first story entity of the fact that the article never names though the story knows its name there.
 
-    Only what the fact writes with a capital counts: an "armistice" has other words in every language.
+    Only what is written with a capital counts, in the fact or, where its script has none, in the story: an "armistice"
+    has other words in every language.
     """
     article, book = window.values, window.values.story.names
     named = {mention.entity for mention in article.mentions}
     for mention in fact.values.mentions:
         printed = fact.statement[mention.start : mention.end]
-        if mention.entity in named or not printed[:1].isupper() or not book.speaks(mention.entity, article.language):
+        if mention.entity in named:
+            rival = _somebody_else(fact, mention, window)
+            if rival:
+                return Finding(Verdict.DIFFERS, "name", f"names {rival}, not {printed}")
             continue
-        rival = _other_person(printed, window)
+        if not book.speaks(mention.entity, article.language):
+            continue
+        if not _is_proper(printed, mention.entity, book) or _told_otherwise(mention.entity, window):
+            continue
+        rival = _other_person(printed, window) or _in_its_place(fact, mention, window)
         if rival:
             return Finding(Verdict.DIFFERS, "name", f"names {rival}, not {printed}")
         if fact.language == article.language and any(known(word, article.vocabulary) for word in fold_words(printed)):
             continue
         return Finding(Verdict.PARTLY, "name", f"does not name {printed}")
     return None
+
+
+def _somebody_else(fact: FactForm, mention: Mention, window: Slice) -> str:
+    """Another of the story's people in the place of one whom the article names only elsewhere."""
+    people = window.values.story.people
+    if mention.entity not in people or any(one.entity == mention.entity for one in window.around().mentions):
+        return ""
+    return _in_its_place(fact, mention, window, people)
+
+
+def _is_proper(printed: str, entity: str, book: NameBook) -> bool:
+    has_case = printed.lower() != printed.upper()
+    return printed[:1].isupper() if has_case else book.is_proper(entity)
+
+
+def _told_otherwise(entity: str, window: Slice) -> bool:
+    """Whether a city's country, or a country's city, stands in the window; or the name as a part of a longer word."""
+    article, book = window.values, window.values.story.names
+    own = book.names_in(entity, article.language)
+    passage = window.text(window.start, window.end)
+    others = frozenset().union(*(stand_for(name, article.language) for name in own))
+    if any(other in passage for other in others):
+        return True
+    # Arabic and Hebrew write "and", "to", "the" to the front of a name.
+    return any(len(name) > 2 and name.lower() == name.upper() and name in article.text for name in own)
+
+
+def _in_its_place(fact: FactForm, mention: Mention, window: Slice, among: Collection[str] | None = None) -> str:
+    """One of the story's others that the window has beside the very word that the entity stands beside in the fact."""
+    own = {one.entity for one in fact.values.mentions}
+    places = _neighbours(fact.values, mention)
+    for other in window.mentions:
+        if (
+            other.entity not in own
+            and (among is None or other.entity in among)
+            and places & _neighbours(window.values, other)
+        ):
+            return window.text(other.start, other.end)
+    return ""
+
+
+def _neighbours(values: Values, mention: Mention) -> set[tuple[str, str]]:
+    """The words right before and right behind a name, if they are no grammatical ones."""
+    found, small = values.words, function_words(values.language)
+    before, behind = bisect_right(found.ends, mention.start) - 1, bisect_left(found.starts, mention.end)
+    beside = {("before", before), ("behind", behind)}
+    return {(side, found.stems[at]) for side, at in beside if 0 <= at < len(found) and found.folded[at] not in small}
 
 
 def _other_person(printed: str, window: Slice) -> str:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Self
 
 from rapidfuzz.distance import JaroWinkler
@@ -83,11 +84,13 @@ class NameBook:
         self,
         spaced: Mapping[str, Sequence[tuple[tuple[str, ...], str, bool]]],
         unspaced: Sequence[tuple[str, str]],
-        languages: Collection[tuple[str, str]],
+        names: Mapping[tuple[str, str], tuple[str, ...]],
+        common: Collection[str],
     ):
         self._spaced = spaced
         self._unspaced = unspaced
-        self._languages = languages
+        self._names = names
+        self._common = common
 
     @classmethod
     def of(cls, entities: Iterable[Entity]) -> Self:
@@ -107,12 +110,21 @@ class NameBook:
         return cls(
             {first: sorted(rows, key=lambda row: (-len(row[0]), row[0], row[1])) for first, rows in spaced.items()},
             sorted(unspaced.items(), key=lambda row: (-len(row[0]), row)),
-            {(entity.id, base_language(language) or "") for entity in entities for language in entity.names},
+            _by_language(entities),
+            {entity.id for entity in entities if any(map(_is_common, chain(*entity.names.values())))},
         )
 
     def speaks(self, entity: str, language: str) -> bool:
         """Whether the story gives a name of the entity in a base language."""
-        return (entity, language) in self._languages
+        return (entity, language) in self._names
+
+    def names_in(self, entity: str, language: str) -> tuple[str, ...]:
+        """The entity's names in a base language, as the story prints them."""
+        return self._names.get((entity, language), ())
+
+    def is_proper(self, entity: str) -> bool:
+        """Whether the story writes all its names with a capital where a script has them: an "armistice" is no name."""
+        return entity not in self._common
 
     def find(self, text: str, found: Words) -> tuple[Mention, ...]:
         """Every mention of an entity in ``text``, whose words are ``found``; the longest name wins."""
@@ -142,6 +154,19 @@ class NameBook:
             while start >= 0:
                 yield Mention(start, start + len(alias), entity)
                 start = text.find(alias, start + len(alias))
+
+
+def _by_language(entities: Iterable[Entity]) -> dict[tuple[str, str], tuple[str, ...]]:
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for entity in entities:
+        for tag, names in entity.names.items():
+            found[entity.id, base_language(tag) or ""] += names
+    return {key: tuple(names) for key, names in found.items()}
+
+
+def _is_common(name: str) -> bool:
+    """Whether a name is written without any capital in a script that has them."""
+    return name == name.lower() != name.upper()
 
 
 def read_names(text: str, language: str | None, found: Words | None = None) -> tuple[Name, ...]:

@@ -39,6 +39,14 @@ def short_names(entities: Iterable[Entity]) -> dict[str, frozenset[str]]:
     return {entity: frozenset(word for word in words if everybody[word] == 1) for entity, words in found.items()}
 
 
+def is_person(entity: Entity) -> bool:
+    """Whether a name of several words sounds alike in another script: institutions are translated."""
+    names = {name: main_script(name) for written in entity.names.values() for name in written}
+    sounded = [name for name, script in names.items() if script != "latin"]
+    whole = [name for name, script in names.items() if script == "latin" and len(fold_words(name)) > 1]
+    return any(_is_sounded(name, sounded) for name in whole)
+
+
 def _is_sounded(name: str, others: Iterable[str]) -> bool:
     return any(alike(name, other) >= SAME_SOUND for other in others)
 
