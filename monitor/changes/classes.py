@@ -18,7 +18,7 @@ from monitor.changes.touches import VALUES, Wording, touches, wording
 from monitor.text.names import NameBook
 from monitor.verdicts import Passage
 
-ENGINE = 5
+ENGINE = 6
 """Raised whenever the same two texts can give other changes: stored ones are then made anew."""
 KINDS = ("fact", *VALUES, "headline", "wording", "moved", "page_class", "boilerplate", "cosmetic", "extraction")
 """Every class, the gravest first. ``fact`` needs verdicts and is told where those are (view ``version_changes``)."""

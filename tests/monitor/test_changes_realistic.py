@@ -79,6 +79,13 @@ def test_places_are_known_where_a_script_has_no_capitals_and_ordinary_words_are_
     assert read_places("Paris was calm", "en") == ()
 
 
+def test_german_places_are_names_though_every_noun_has_a_capital() -> None:
+    assert read_places("Der Gipfel in Norwegens Hauptstadt Oslo endet mit einem Essen.", "de") == ("Norwegen", "Oslo")
+    assert "name" in touches(Wording("Das Treffen in Paris.", "de"), Wording("Das Treffen in Wien.", "de"))
+    assert "name" in touches(Wording("Sachsens Landtag tagt.", "de"), Wording("Tirols Landtag tagt.", "de"))
+    assert "name" not in touches(Wording("Heute kommt Jersey an.", "de"), Wording("Heute kommt Essen an.", "de"))
+
+
 HOSTILE = {
     "one word": "ma" * 10_000,
     "one sign": "m" * 20_000,
