@@ -80,6 +80,7 @@ def test_the_history_tells_edits_notes_and_the_text_that_came_back() -> None:
     ]
     assert "changes: 1 date" in said
     assert "announced: Correction: the bridge was closed on Tuesday." in said
+    assert said[-1].startswith("3 versions. gapwire diff")
 
 
 def test_an_unknown_address_names_the_nearest_known_one() -> None:

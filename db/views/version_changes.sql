@@ -53,6 +53,8 @@ moved AS MATERIALIZED (
             WHEN older.verdict IN ('included', 'partly', 'differs') THEN 1
             WHEN older.verdict = 'omitted' OR older.reason IN ('not_yet_known', 'too_short') THEN 0
         END AS older_states,
+        -- what is left of a fact whose post scrolled off is no edit either
+        newer.verdict = 'partly' AS is_part,
         older.id AS older_id
     FROM pair CROSS JOIN verdict AS newer CROSS JOIN verdict AS older CROSS JOIN coder
     WHERE newer.version_id = pair.to_version_id AND pair.kind <> 'page_class'
@@ -81,9 +83,9 @@ told AS (
     SELECT moved.step_id, moved.newer_states, moved.older_states, fact.key, fact.position
     FROM moved JOIN fact ON fact.id = moved.fact_id
     WHERE moved.newer_states > moved.older_states
-    OR (moved.newer_states = 1 AND moved.older_states = 1)
+    OR (moved.newer_states = 1 AND moved.older_states = 1 AND NOT moved.is_part)
     OR (
-        moved.newer_states < moved.older_states
+        (moved.newer_states < moved.older_states OR (moved.older_states = 1 AND moved.is_part))
         AND NOT EXISTS (
             SELECT 1 FROM text_change JOIN verdict AS older ON older.id = moved.older_id
             WHERE text_change.step_id = moved.step_id AND text_change.op = 'scrolled'

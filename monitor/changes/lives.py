@@ -26,6 +26,8 @@ class Told:
     """Which part is missing, or which words differ."""
     absent: bool = False
     """Whether an ``unknown`` says that the fact was not there yet (``not_yet_known``, ``too_short``)."""
+    scrolls: bool = False
+    """Whether it is a live blog, whose older posts scroll off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def life(seen: Iterable[Told]) -> tuple[Turn, ...]:
     for now in seen:
         if now.verdict not in STATED and now.verdict != "omitted" and not now.absent:
             continue
+        if now.scrolls and now.verdict == "partly" and last is not None and last.verdict in STATED:
+            continue  # what is left of a fact whose post scrolled off
         kind = _kind(last, now)
         if kind:
             after = last.at if last else None

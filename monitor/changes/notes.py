@@ -14,6 +14,7 @@ from tomllib import loads
 
 LONGEST = 600
 """Characters of a line in which a note is looked for."""
+LONGEST_LABEL = 60
 _BLANKS = re.compile(r"\s+")
 
 
@@ -40,6 +41,13 @@ def _patterns(own: bool) -> tuple[re.Pattern[str], ...]:
     )
 
 
+@cache
+def _headings() -> re.Pattern[str]:
+    """Labels that stand alone in a line; words that head other things too ("Precision", "Amendment") do not count."""
+    table = loads(files("monitor.changes").joinpath("data/notes.toml").read_text("utf-8"))
+    return re.compile("|".join(table["headings"]), re.IGNORECASE)
+
+
 def is_note(line: str, *, own: bool = True) -> bool:
     """Whether a line is a note of a change. ``own``: it stands in the article's text, not beside it."""
     return any(pattern.search(line[:LONGEST]) for pattern in _patterns(own))
@@ -47,8 +55,17 @@ def is_note(line: str, *, own: bool = True) -> bool:
 
 def notes(text: str, *, own: bool = True) -> tuple[str, ...]:
     """The lines of a text that are notes, in order, with single blanks."""
-    lines = (line for line in text.splitlines() if line.strip())
-    return tuple(_BLANKS.sub(" ", line).strip() for line in lines if is_note(line, own=own))
+    lines = [_BLANKS.sub(" ", line).strip() for line in text.splitlines() if line.strip()]
+    return tuple(
+        f"{line}: {behind}"[:LONGEST] if _is_heading(line) else line
+        for line, behind in zip(lines, [*lines[1:], ""], strict=False)
+        if is_note(line, own=own) or (behind and _is_heading(line))
+    )
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line is nothing but a label: the next one is the note."""
+    return len(line) <= LONGEST_LABEL and _headings().fullmatch(line) is not None
 
 
 def new_note(old: Sequence[str], new: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +10,7 @@ import click
 from monitor.commands.options import database_option, json_option
 
 if TYPE_CHECKING:
+    from monitor.changes.events import Event
     from monitor.store.histories import History
 
 WORDS = {
@@ -75,14 +76,25 @@ def lines(history: History) -> Iterator[str]:
     article = history.article
     yield f"{article.outlet}, {article.url} (story {article.story})"
     steps = {(step["from_version"], step["to_version"]): step for step in history.steps}
+    told: set[int] = set()
     for event in history.events:
         words = WORDS[event.kind].format(old=event.before, new=event.version, note=event.note)
         yield f"{event.at:%Y-%m-%d %H:%M}  {words}"
-        if event.kind in ("changed", "returned"):
-            told = [step for pair, step in steps.items() if pair[1] == event.version and pair[0] <= (event.before or 0)]
-            step = steps.get((event.before or 0, event.version or 0)) or (told[-1] if told else None)
-            yield from (f"                  {line}" for line in step_lines(history, step)) if step else ()
-    yield f"{len(history.versions)} versions. gapwire diff '{article.url}' shows the words."
+        step = _step(steps, event) if event.kind in ("changed", "returned") else None
+        if step is not None and step["step_id"] not in told:
+            told.add(step["step_id"])
+            yield from (f"                  {line}" for line in step_lines(history, step))
+    number = len(history.versions)
+    words = f" gapwire diff '{article.url}' shows the words." if number > 1 else ""
+    yield f"{number} version{'s' * (number != 1)}.{words}"
+
+
+def _step(steps: Mapping[tuple[int, int], Any], event: Event) -> Any:
+    """The step that an event is; across a wall the one from the last whole text; nothing where there is none."""
+    if (event.before, event.version) in steps:
+        return steps[event.before or 0, event.version or 0]
+    to_it = [step for (old, new), step in steps.items() if new == event.version and old <= (event.before or 0)]
+    return to_it[-1] if to_it else None
 
 
 def step_lines(history: History, step: Any) -> Iterator[str]:
@@ -98,11 +110,14 @@ def step_lines(history: History, step: Any) -> Iterator[str]:
     shown, folded = counted(row for row in history.changes if row["step_id"] == step["step_id"])
     parts = [f"{number} {kind}" for kind, number in shown.items()]
     yield "changes: " + (", ".join(parts) or "none") + (f"; {folded} folded (typography, furniture)" if folded else "")
-    if step["silent"]:
+    if step["kind"] == "extraction":
+        yield "the difference is ours: both pages were read again by one extractor and are the same"
+    elif step["silent"]:
         yield "silent: no note in the text, and the page's own date stayed"
     elif step["silent"] is None:
-        yield "announced? not known: the page gives no date of modification and no note"
+        yield "announced? not known: no note, and no date of modification that tells of edits"
     elif step["note"]:
         yield f"announced: {step['note']}"
     if step["times"] > 1:
-        yield f"seen {step['times']} times: the two texts alternate"
+        what = "headlines" if step["kind"] == "headline" else "texts"
+        yield f"seen {step['times']} times: the two {what} alternate"

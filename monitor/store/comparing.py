@@ -20,11 +20,12 @@ from db.models import Article, Capture, Outlet, TextChange, Version, VersionStep
 from monitor.captures import PageClass
 from monitor.changes import ENGINE, FOLDED, SUBSTANCE, Text, changes_between, gravest
 from monitor.changes import TextChange as Found
-from monitor.changes.announcing import announcement
+from monitor.changes.announcing import Announcement, announcement
+from monitor.changes.notes import new_note
 from monitor.changes.sequence import Shown, Sighting, StepKey, sightings, steps
 from monitor.changes.stamps import Restlessness, is_restless, restlessness, together
 from monitor.store.cleaning import storable_note
-from monitor.store.rereading import read_alike
+from monitor.store.rereading import lines_beside, read_alike
 from monitor.story.model import Story
 from monitor.text.names import NameBook
 
@@ -205,19 +206,11 @@ def _make(connection: Connection, step: Wanted, names: NameBook | None) -> tuple
     changes: tuple[Found, ...] = ()
     alike = old.extractor == new.extractor
     if not key.page_class:
-        live = old.page_class == new.page_class == PageClass.LIVE_BLOG
-        changes = changes_between(_text(old), _text(new), names, live=live)
+        changes = changes_between(_text(old), _text(new), names, live=_is_live(old, new))
         if not alike and changes:
             changes, alike = read_alike(connection, old, new, changes)
-    told = announcement(
-        [old.text, *(str(piece.get("text", "")) for piece in old.removed)],
-        [new.text, *(str(piece.get("text", "")) for piece in new.removed)],
-        key.old_modified or old.modified_at,
-        key.new_modified or new.modified_at,
-        readable=alike and not key.page_class,
-        restless=step.restless,
-    )
     shown = [change for change in changes if not change.folded]
+    told = _announced(connection, step, old, new, shown, alike=alike)
     row = {
         "article_id": step.article,
         "from_version_id": key.old,
@@ -238,6 +231,33 @@ def _make(connection: Connection, step: Wanted, names: NameBook | None) -> tuple
         "basis": step.basis,
     }
     return row, changes
+
+
+def _announced(
+    connection: Connection, step: Wanted, old: Row[Any], new: Row[Any], shown: Sequence[Found], *, alike: bool
+) -> Announcement:
+    """Whether the page tells of its change: beside the article too, where neither its text nor its date does."""
+    key = step.key
+    if shown and _is_live(old, new) and all(change.op in ("added", "moved", "scrolled") for change in shown):
+        return Announcement(True)  # a new post of a live blog bears its own hour
+    mine, yours = ([row.text, *(str(piece.get("text", "")) for piece in row.removed)] for row in (old, new))
+    told = announcement(
+        mine,
+        yours,
+        key.old_modified or old.modified_at,
+        key.new_modified or new.modified_at,
+        readable=alike and not key.page_class,
+        restless=step.restless,
+    )
+    if told.announced or not shown:
+        return told
+    before, after = lines_beside(connection, old.id), lines_beside(connection, new.id)
+    note = new_note([*mine, before], [new.text, after])
+    return Announcement(True, note) if note else told
+
+
+def _is_live(old: Row[Any], new: Row[Any]) -> bool:
+    return bool(old.page_class == new.page_class == PageClass.LIVE_BLOG)
 
 
 def _kind(changes: Sequence[Found]) -> str:

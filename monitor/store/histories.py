@@ -18,6 +18,8 @@ from monitor.errors import UsageError
 
 NEAREST = 3
 MOST_ADDRESSES = 20_000
+SCROLLED = "scrolled"
+"""How posts are counted that left a live blog at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +139,14 @@ def read_lives(connection: Connection, story: str, fact: str) -> tuple[Life, ...
 
 def _told(at: datetime, row: Any) -> Told:
     absent = row.reason in ("not_yet_known", "too_short")
-    return Told(at, row.number, row.verdict, row.evidence or "", row.note, absent)
+    return Told(at, row.number, row.verdict, row.evidence or "", row.note, absent, row.page_class == "live_blog")
 
 
 def _standing(connection: Connection, story: str, fact: str) -> dict[int, Any]:
     """What counts for each version, by version id: of several coders the highest rank."""
     rows = connection.execute(
-        select(Verdict.version_id, Version.number, Verdict.verdict, Verdict.reason, Verdict.evidence, Verdict.note)
+        select(Verdict.version_id, Verdict.verdict, Verdict.reason, Verdict.evidence, Verdict.note)
+        .add_columns(Version.number, Version.page_class)
         .join(Fact, Fact.id == Verdict.fact_id)
         .join(Coder, Coder.id == Verdict.coder_id)
         .join(Version, Version.id == Verdict.version_id)
@@ -158,5 +161,10 @@ def counted(changes: Iterable[Mapping[str, Any]]) -> tuple[dict[str, int], int]:
     from monitor.changes import KINDS
 
     rows: Sequence[Mapping[str, Any]] = list(changes)
-    shown = [row["kind"] for row in rows if not row["folded"]]
-    return {kind: shown.count(kind) for kind in KINDS if kind in shown}, len(rows) - len(shown)
+    shown = [_class(row) for row in rows if not row["folded"]]
+    return {kind: shown.count(kind) for kind in (*KINDS, SCROLLED) if kind in shown}, len(rows) - len(shown)
+
+
+def _class(row: Mapping[str, Any]) -> str:
+    """The class of a change; a post that scrolled off a live blog was not moved."""
+    return SCROLLED if row["op"] == SCROLLED else str(row["kind"])

@@ -33,6 +33,16 @@ def stored_page(connection: Connection, version_id: int) -> Page | None:
     return Page(url=row.url, body=body, headers=row.headers, following=tuple(following))
 
 
+def lines_beside(connection: Connection, version_id: int) -> str:
+    """All lines of a version's raw page, those around the article too; empty where no page is kept."""
+    page = stored_page(connection, version_id)
+    if page is None:
+        return ""
+    from monitor.extraction.loose_lines import loose_lines  # only now: crawlers load this module
+
+    return "\n".join(line for one in (page, *page.following) for line in loose_lines(one))
+
+
 def read_alike(
     connection: Connection, old: Row[Any], new: Row[Any], changes: Sequence[TextChange]
 ) -> tuple[tuple[TextChange, ...], bool]:

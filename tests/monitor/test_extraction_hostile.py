@@ -12,6 +12,7 @@ from news_pages import LEAD, PARAGRAPHS, URL, json_ld, news_page, paragraphs, re
 
 from monitor.captures import Page, PageClass, Reading
 from monitor.extraction import EXTRACTOR, read_page
+from monitor.extraction.loose_lines import loose_lines
 
 LIMIT = 12.0
 """Seconds of CPU; each takes a fraction of one on a quiet machine, and minutes where a step is not linear."""
@@ -42,7 +43,9 @@ def well_formed(reading: Reading) -> bool:
     ),
 )
 def test_any_bytes_status_and_headers_give_a_reading(body: bytes, status: int, headers: dict[str, str]) -> None:
-    assert well_formed(read_page(Page(url=URL, body=body, status=status, headers=headers)))
+    page = Page(url=URL, body=body, status=status, headers=headers)
+    assert well_formed(read_page(page))
+    assert all(line == " ".join(line.split()) != "" for line in loose_lines(page))
 
 
 TAGS = st.sampled_from(

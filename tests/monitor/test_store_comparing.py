@@ -11,6 +11,8 @@ from small_store import BODY, SmallStore, at, capture, reading, small_store
 
 from monitor.captures import Outcome, Page, PageClass, Reading
 from monitor.store.comparing import compare_story
+from monitor.store.histories import read_lives
+from monitor.store.judging import judge_story
 from monitor.store.pruning import prune
 
 TUESDAY = BODY.replace("Monday", "Tuesday")
@@ -128,10 +130,10 @@ def test_posts_that_scroll_off_a_live_blog_are_not_removed(store: SmallStore) ->
     assert sorted(store.rows("SELECT op FROM text_changes")) == ["added", "scrolled"]
 
 
-def page(body: str) -> bytes:
+def page(body: str, beside: str = "") -> bytes:
     return (
         "<html lang=en><head><title>Bridge closed</title></head><body><nav><a href=/>Home</a></nav>"
-        f"<article><h1>Bridge closed</h1>{body}</article></body></html>"
+        f"<article><h1>Bridge closed</h1>{body}</article>{beside}</body></html>"
     ).encode()
 
 
@@ -155,6 +157,86 @@ def test_what_another_extractor_reads_otherwise_is_no_edit(store: SmallStore) ->
     compared(store)
     found = dict(store.rows("SELECT kind, folded FROM text_changes ORDER BY position"))
     assert found == {"extraction": 1, "date": 0}
+
+
+NOTE = "Correction, 1 May: an earlier version of this article named the wrong day."
+
+
+@pytest.mark.parametrize(
+    ("beside", "silent"),
+    [
+        (f"<aside class=correction><p>{NOTE}</p></aside>", 0),
+        (f"<footer><div>{NOTE}</div></footer>", 0),
+        ("<section><h3>Correction</h3><p>We named the wrong day.</p></section>", 0),
+        (f"<ul class=related-stories><li>{NOTE}</li></ul>", 1),
+        (f"<aside><a href=/b>{NOTE}</a></aside>", 1),
+        (f"<section id=comments><p>{NOTE}</p></section>", 1),
+        ("<aside>Read all about the new bridge.</aside>", 1),
+    ],
+)
+def test_a_note_that_stands_beside_the_article_announces_and_one_of_others_does_not(
+    store: SmallStore, beside: str, silent: int
+) -> None:
+    """The text as it was read has none of them; what stands in links, teasers and comments speaks of something else."""
+    dated = {"modified_at": at(0)}
+    store.record(capture(0, reading(**dated), body=page("<p>Old")))
+    store.record(capture(1, reading(TUESDAY, **dated), body=page("<p>New", beside)))
+
+    assert kinds(store) == [(1, 2, "date", silent)]
+
+
+def test_a_note_that_stood_beside_the_article_before_announces_nothing(store: SmallStore) -> None:
+    dated, aside = {"modified_at": at(0)}, f"<aside>{NOTE}</aside>"
+    store.record(capture(0, reading(**dated), body=page("<p>Old", aside)))
+    store.record(capture(1, reading(TUESDAY, **dated), body=page("<p>New", aside)))
+
+    assert kinds(store) == [(1, 2, "date", 1)]
+
+
+POSTS = tuple(
+    f"Post {word} tells of the bridge of Oldport and {number} ships." for number, word in ((4, "a"), (7, "b"))
+)
+
+
+@pytest.mark.parametrize(
+    ("newer", "silent"),
+    [
+        (["A new post: nine workers were hurt.", *POSTS], 0),
+        ([POSTS[0].replace("4", "5"), POSTS[1]], 1),
+        ([*POSTS, "A new post."], 0),
+    ],
+)
+def test_a_new_post_of_a_live_blog_is_no_silent_edit_and_an_altered_one_is(
+    store: SmallStore, newer: list[str], silent: int
+) -> None:
+    live = {"page_class": PageClass.LIVE_BLOG, "modified_at": at(0)}
+    store.record(
+        *(capture(hour, reading("\n\n".join(posts), **live)) for hour, posts in enumerate([list(POSTS), newer]))
+    )
+
+    assert [row[3] for row in kinds(store)] == [silent]
+
+
+def test_what_is_left_of_a_fact_whose_post_scrolled_off_is_no_change_of_the_fact(store: SmallStore) -> None:
+    live = {"page_class": PageClass.LIVE_BLOG, "headline": "The bridge of Oldport is closed"}
+    posts = ["The bridge of Oldport was closed on Monday.", "Post two says that the ferries wait on the river."]
+    newer = ["A third post says that the mayor came to see the quay.", posts[1]]
+    store.record(*(capture(hour, reading("\n\n".join(page), **live)) for hour, page in enumerate([posts[::-1], newer])))
+    with store.run("judge") as run:
+        judge_story(store.engine, store.loaded.story, run.id, now=at(2))
+    compared(store)
+
+    assert [
+        row[3]
+        for row in store.rows(
+            "SELECT * FROM (SELECT fact, verdict, version, verdict FROM verdict_history "
+            "WHERE fact = 'closed-monday' ORDER BY version)"
+        )
+    ] == ["included", "partly"]
+    assert store.rows("SELECT facts_changed FROM version_changes") == [None]
+    with store.engine.connect().execution_options(reads=True) as connection:
+        (life,) = read_lives(connection, "bridge", "closed-monday")
+    assert [turn.kind for turn in life.turns] == ["present"]
 
 
 def test_a_killed_comparing_goes_on(store: SmallStore, monkeypatch: pytest.MonkeyPatch) -> None:
