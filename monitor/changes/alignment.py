@@ -59,8 +59,8 @@ def _swapped(pair: Pair) -> Pair:
 def _aligned(old: Text, new: Text) -> tuple[Pair, ...]:
     left, right = _sentences(old), _sentences(new)
     links = _equal(left, right)
-    taken = {there for _, there in links}
-    loose_left = [at for at in range(len(left)) if at not in {here for here, _ in links}]
+    kept, taken = {here for here, _ in links}, {there for _, there in links}
+    loose_left = [at for at in range(len(left)) if at not in kept]
     loose_right = [at for at in range(len(right)) if at not in taken]
     _pair_headlines(left, right, loose_left, loose_right, links)
     links += likely_pairs(left, right, loose_left, loose_right, dict(links))

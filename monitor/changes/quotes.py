@@ -6,6 +6,8 @@ Read from the whole text, because a quotation often runs over several sentences;
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import itemgetter
 
 _PAIRS = (
     r"“([^“”\n]*)(?:”|$)",
@@ -27,6 +29,11 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
 
 
 def quoted_words(text: str, spans: list[tuple[int, int]], start: int, end: int) -> tuple[str, ...]:
-    """The quoted parts of ``text[start:end]`` as their words."""
-    cut = ((max(start, left), min(end, right)) for left, right in spans if left < end and start < right)
-    return tuple(_SIGNS.sub(" ", text[left:right]).strip().casefold() for left, right in cut)
+    """The quoted parts of ``text[start:end]`` as their words; ``spans`` stand in order."""
+    words = []
+    for at in range(bisect_right(spans, start, key=itemgetter(1)), len(spans)):
+        left, right = spans[at]
+        if left >= end:
+            break
+        words.append(_SIGNS.sub(" ", text[max(start, left) : min(end, right)]).strip().casefold())
+    return tuple(words)

@@ -18,6 +18,9 @@ from monitor.verdicts import Passage
 LONGEST = 1_200
 """Characters of one passage at most: a page without a full stop must not become one endless sentence."""
 
+LONGEST_LINE = 30_000
+"""Characters of a line that are cut into sentences at once: quotations that open and never close cost their square."""
+
 LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 # sentencex wants a capital after the stop; wire copies and chats in lower case have none.
 LOWER_CASE_STOP = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[^\W\d_])|(?<=[.!?][\"'”’)])\s+(?=[^\W\d_])")
@@ -49,8 +52,23 @@ def _sentences(text: str, start: int, end: int, language: str | None) -> Iterato
 
 def _boundaries(line: str, language: str) -> Iterator[tuple[int, int]]:
     # Half a surrogate pair cannot be encoded; any other sign in its place keeps the offsets.
-    for boundary in get_sentence_boundaries(language, SURROGATE.sub("\ufffd", line)):
-        yield boundary["start_index"], boundary["end_index"]
+    line = SURROGATE.sub("\ufffd", line)
+    for start, end in _pieces(line):
+        for boundary in get_sentence_boundaries(language, line[start:end]):
+            yield start + boundary["start_index"], start + boundary["end_index"]
+
+
+def _pieces(line: str) -> Iterator[tuple[int, int]]:
+    """A line whole, or in pieces of at most ``LONGEST_LINE`` that end with a sentence, else with a word."""
+    start = 0
+    while len(line) - start > LONGEST_LINE:
+        half, most = start + LONGEST_LINE // 2, start + LONGEST_LINE
+        cut = line.rfind(". ", half, most) + 2
+        if cut < half:
+            cut = line.rfind(" ", half, most) + 1 or most
+        yield start, cut
+        start = cut
+    yield start, len(line)
 
 
 def _short_enough(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:

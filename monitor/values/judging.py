@@ -1,4 +1,4 @@
-"""One cell: a fact and what a version says of it go in; its values and who is made to say it come out."""
+"""One cell: a fact and what a version says of it go in; its values and whether it is told with reserve come out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from monitor.text.dates import Anchor
 from monitor.text.languages import base_language, function_words, main_script
 from monitor.text.passages import passages
-from monitor.text.speech import read_attributions, read_cues
+from monitor.text.speech import read_cues
 from monitor.text.words import words
 from monitor.values.comparing import Finding, compare_values, name_replaced, polarity_turned, same_language
 from monitor.values.labels import labels_used
@@ -205,12 +205,6 @@ def _nearest(rival: str, told: Told) -> str:
 def _name(fact: Stated, rival: str, told: Told) -> bool:
     """Whether a name stands in the place of one of the statement's."""
     return told.note.startswith("names ") or name_replaced(fact.statement, rival or told.evidence, fact.entities)
-
-
-def speaker(evidence: str, language: str | None) -> str | None:
-    """Who is made to say it; ``None`` where the outlet reports it itself."""
-    found = read_attributions(evidence, language)
-    return found[0].source[:200] if found else None
 
 
 def hedged(evidence: str, language: str | None) -> bool:

@@ -15,7 +15,7 @@ from monitor.store.judging import judge_story
 from monitor.story import load_story
 from monitor.text.dates import Anchor
 from monitor.values.comparing import Finding, updated
-from monitor.values.judging import Stated, Told, findings, hedged, speaker
+from monitor.values.judging import Stated, Told, findings, hedged
 from monitor.values.labels import labels_used
 from monitor.values.reading import read_values
 from monitor.values.titles import read_titles
@@ -313,9 +313,7 @@ def test_the_longest_name_is_the_label() -> None:
     }
 
 
-def test_who_is_made_to_say_it() -> None:
-    assert speaker("The ministry of Oldport said nine workers were hurt.", "en") == "The ministry of Oldport"
-    assert speaker("Nine workers were hurt.", "en") is None
+def test_words_of_reserve_are_known() -> None:
     assert hedged("Nine workers were reportedly hurt.", "en")
     assert not hedged("Nine workers were hurt.", "en")
 
