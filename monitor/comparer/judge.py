@@ -44,6 +44,8 @@ WORDED = frozenset({"en"})
 """Languages in which a phrase that is not matched is taken to be missing, and not only put in other words."""
 SURE = 0.49
 """Probability from which a phrase that is not matched was put in other words."""
+SAME_THING = 0.3
+"""Probability below which another value belongs to something else, and not to what the fact tells."""
 IN_ROLE = 0.5
 """Share of the words of what somebody is that a window must have to tell it in some way."""
 
@@ -63,6 +65,12 @@ class Scored:
     def wrong(self) -> bool:
         """Whether it is a known wrong version that was compared."""
         return self.comparison.form.kind == "differs"
+
+    @property
+    def of_something_else(self) -> bool:
+        """Whether another value is told, and so little else of the fact that it is another fact's."""
+        differs = self.finding is not None and self.finding.verdict is Verdict.DIFFERS
+        return differs and self.included < SAME_THING
 
 
 class Comparer:
@@ -182,7 +190,7 @@ class Bench:
         """Whether a window tells what sets a known wrong version apart, and not only what both versions share."""
         if wrong.finding is not None and wrong.finding.verdict is not None:
             return False
-        return tells(wrong.comparison, self.forms.by_fact.get(fact.id, ()))
+        return tells(wrong.comparison, self.forms.by_fact.get(fact.id, ()), self.coverage)
 
     def _verdict(self, fact: Fact, told: Scored | None, wrong: Scored | None) -> Judgement:
         threshold = fact.threshold or self.story.threshold or self.model.threshold
@@ -193,7 +201,7 @@ class Bench:
         reason = why_unknown(self.index, can_judge=fact.id in self.forms.means)
         # A plan in a part of a text leaves nothing out: the rest may tell that it was done.
         only_planned = reason is not None and finding is not None and finding.verdict is Verdict.OMITTED
-        if told and told.told >= threshold and not only_planned:
+        if told and told.told >= threshold and not only_planned and not told.of_something_else:
             if finding is None or finding.verdict is None:
                 return self._found(fact, Verdict.INCLUDED, told, "")
             return self._found(fact, finding.verdict, told, finding.note)

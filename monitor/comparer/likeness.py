@@ -19,6 +19,8 @@ NEAR_SPELLING = 0.90
 SAME_SENSE = 0.6
 COARSER = 0.7
 """A date that can be the same but tells less."""
+ONLY_SAID = 0.2
+"""What the day on which something was said is worth for the day of a deed."""
 HAS = 0.3
 """Likeness from which a window has a word, for what is missing: a doubtful match is no gap."""
 
@@ -72,11 +74,12 @@ def _add_senses(matrix: Matrix, wanted: list[Term], vocabulary: list[Term], lang
 
 
 def _add_values(matrix: Matrix, wanted: list[Term], vocabulary: list[Term]) -> None:
-    valued = [(column, term.value) for column, term in enumerate(vocabulary) if term.value]
+    valued = [(column, term.value, term.said) for column, term in enumerate(vocabulary) if term.value]
     for row, term in enumerate(wanted):
         if term.value:
-            for column, value in valued:
-                matrix[row, column] = max(matrix[row, column], same_value(term.value, value))
+            for column, value, said in valued:
+                worth = ONLY_SAID if said and not term.said else 1.0
+                matrix[row, column] = max(matrix[row, column], worth * same_value(term.value, value))
 
 
 def same_value(wanted: Value, told: Value) -> float:

@@ -15,8 +15,11 @@ from monitor.comparer.guard_forms import Values
 from monitor.text.dates import DateValue
 from monitor.text.languages import function_words
 from monitor.text.numbers import Number
+from monitor.text.saying_days import saying_days
 
 Value = DateValue | Number
+SAID = "-said"
+"""End of the key of a day on which something was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Term:
     name: bool = False
     """An entity, or written as a name."""
     value: Value | None = None
+    said: bool = False
+    """A day on which something was said, and not the day of what was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,12 @@ def _special(values: Values) -> Iterator[Term]:
     for mention in values.mentions:
         key = "@" + mention.entity
         yield Term(key, key, mention.start, mention.end, name=True)
+    said = saying_days(values.text, values.language, values.words, values.dates)
     told: list[Value] = [*values.dates, *(number for number in values.numbers if not number.weak)]
     for value in told:
-        key = value_key(value)
-        yield Term(key, key, value.start, value.end, value=value)
+        of_saying = value.start in said and isinstance(value, DateValue)
+        key = value_key(value) + (SAID if of_saying else "")
+        yield Term(key, key, value.start, value.end, value=value, said=of_saying)
 
 
 def _pairs(stems: tuple[str, ...]) -> frozenset[tuple[str, str]]:

@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from monitor.comparer.features import Comparison
 from monitor.comparer.forms import Form
-from monitor.comparer.likeness import HAS
+from monitor.comparer.likeness import COARSER, HAS, same_value
 from monitor.comparer.terms import Term, Value
+from monitor.comparer.windows import Coverage
 from monitor.text.dates import DateValue
 
 SET_APART = 0.6
@@ -21,11 +22,17 @@ JOINTS = frozenset({" ", "-", "\u2010", "\u2011"})
 """What stands between a word and the one it is said of ("high-level", "Soviet air")."""
 
 
-def tells(wrong: Comparison, forms: Sequence[Form]) -> bool:
+def tells(wrong: Comparison, forms: Sequence[Form], coverage: Coverage) -> bool:
     """Whether the window of a wrong version has what sets it apart from the other ``forms`` of its fact."""
     right = [form for form in forms if form.kind != "differs"]
-    must = {place for form in right if form.kind == "statement" for place in _contradicting(wrong.form, form)}
-    return _set_apart(wrong, right) and all(wrong.matched[place] >= HAS for place in must)
+    stated = [form for form in right if form.kind == "statement"]
+    must = {place for form in stated for place in _in_place(wrong.form, form)}
+    if not _set_apart(wrong, right) or any(wrong.matched[place] < HAS for place in must):
+        return False
+    # Another value is told by nothing coarser ("this year"), and not where the statement's own stands beside it.
+    window, values = wrong.window, {pair for form in stated for pair in _other_values(wrong.form, form)}
+    own = [coverage.matrix[coverage.rows[key], window.first : window.last + 1].max() for _, key in values]
+    return all(wrong.matched[place] > COARSER for place, _ in values) and all(told < 1.0 for told in own)
 
 
 def stated_beside(told: Comparison, wrong: Comparison) -> bool:
@@ -33,7 +40,7 @@ def stated_beside(told: Comparison, wrong: Comparison) -> bool:
     here, there = told.window, wrong.window
     if here.first <= there.last and there.first <= here.last:
         return False
-    must = set(_contradicting(told.form, wrong.form))
+    must = {*_in_place(told.form, wrong.form), *(place for place, _ in _other_values(told.form, wrong.form))}
     has = bool(must) and all(told.matched[place] >= HAS for place in must)
     return has or _set_apart(told, [wrong.form])
 
@@ -47,20 +54,25 @@ def _set_apart(told: Comparison, others: Sequence[Form]) -> bool:
     return total == 0.0 or float((weights * told.matched[own]).sum()) >= SET_APART * total
 
 
-def _contradicting(one: Form, other: Form) -> Iterator[int]:
-    """Places of the words of a form that stand where the other has its own, and of what they are said of: before the
-    same word ("high-level" for "mid-level"), or another day or number.
+def _in_place(one: Form, other: Form) -> Iterator[int]:
+    """Places of the words of a form that stand before the same word as another of the other form ("high-level" for
+    "mid-level"), and of what they are said of.
     """
-    keys, values = set(other.keys), [term.value for term in other.row.terms if term.value is not None]
-    for place, term in enumerate(one.row.terms):
-        if term.value is not None and term.key not in keys and any(_same_type(term.value, value) for value in values):
-            yield place
-    said_of = {ahead.key: word for word, ahead in _joined(other)}
+    keys, said_of = set(other.keys), {ahead.key: word for word, ahead in _joined(other)}
     places = {term.start: place for place, term in enumerate(one.row.terms)}
     for word, ahead in _joined(one):
         instead = said_of.get(ahead.key, word)
         if word.key not in keys and instead.key != word.key and instead.value is None and word.value is None:
             yield from (places[word.start], places[ahead.start])
+
+
+def _other_values(one: Form, other: Form) -> Iterator[tuple[int, str]]:
+    """Places of the days and numbers of a form that cannot be those of the other, and the keys of these."""
+    values = [(term.key, term.value) for term in other.row.terms if term.value is not None]
+    for place, term in enumerate(one.row.terms):
+        told = term.value
+        if told is not None and not any(same_value(value, told) for _, value in values):
+            yield from ((place, key) for key, value in values if _same_type(told, value))
 
 
 def _joined(form: Form) -> Iterator[tuple[Term, Term]]:

@@ -18,7 +18,7 @@ LONGEST_DIGITS = 18
 
 DIGITS = (
     r"\d{1,3}(?:[,.'’\u00a0\u202f\u2009]\d{3})+(?:[.,]\d{1,9})?(?!\d|[.,]\d)"  # 1,234.5  1.234,5  1'234
-    r"|\d{1,3}(?:\x20\d{3})+(?:,\d{1,9})?(?![\d.,]\d)"  # 1 234 with a plain blank
+    r"|\d{1,3}(?:\x20\d{3})+(?:,\d{1,9})?(?!\d|[.,]\d)"  # 1 234 with a plain blank
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)"  # 1,23,456
     r"|\d{1,3}\. \d(?= (?:million|billion|trillion|per|percent|kg|km|miles|metres|meters)\b)"  # badly parted decimals
     r"|\d+(?:[.,]\d+)*"

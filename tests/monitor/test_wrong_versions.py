@@ -33,6 +33,12 @@ STORY = Story(
             differs=("The Eastland coast guard helped the fishermen.",),
         ),
         Fact(id="talks", statement="Talks about fishing rights began in the town hall."),
+        Fact(
+            id="arrival",
+            statement="The delegation reached Eastport on Tuesday evening.",
+            differs=("The delegation reached Eastport on Wednesday.",),
+        ),
+        Fact(id="cranes", statement="Four cranes of the Eastport shipyard fell into the water on Monday."),
     ),
     outlets=(),
 )
@@ -55,8 +61,10 @@ def said(sentence: str, fact: str) -> tuple[Verdict, str]:
         ("guests", "They are the first foreign guests since the harbour burned, and were received with music.", True),
         ("fleet", "Eastland lies on the other side; guards helped the fishermen.", False),
         ("fleet", "The coast guard of Eastland helped the fishermen that night.", True),
+        ("arrival", "The delegation reached Eastport this year.", False),
+        ("arrival", "The delegation reached Eastport on March 4.", True),
     ],
-    ids=["no rank", "another rank", "no order", "another order", "no guard", "another guard"],
+    ids=["no rank", "another rank", "no order", "another order", "no guard", "another guard", "no day", "another day"],
 )
 def test_a_wrong_version_is_told_only_with_the_word_that_contradicts(fact: str, told: str, differs: bool) -> None:
     assert (said(told, fact)[0] is Verdict.DIFFERS) is differs
@@ -76,3 +84,33 @@ def test_a_text_that_only_has_what_both_versions_share_beside_the_wrong_one_diff
     beside = "Vira Holub came on Monday, an official said. Holub heads what Norland calls a high-level delegation."
 
     assert said(beside, "rank")[0] is Verdict.DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        (
+            "Eastport's radio said on Wednesday that the delegation reached Eastport on Tuesday evening.",
+            Verdict.INCLUDED,
+        ),
+        ("EASTPORT, March 4 (Coast Agency) -- On Tuesday evening the delegation reached Eastport.", Verdict.INCLUDED),
+        ("The delegation reached Eastport on Wednesday, its radio said.", Verdict.DIFFERS),
+        ("Eastport's radio said that the delegation reached Eastport on Wednesday.", Verdict.DIFFERS),
+    ],
+    ids=["said on another day", "dateline of another day", "done on another day", "said to be"],
+)
+def test_the_day_of_saying_is_not_the_day_of_the_deed(told: str, verdict: Verdict) -> None:
+    assert said(told, "arrival")[0] is verdict
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ("Two cranes nested near the Eastport shipyard on Monday.", Verdict.OMITTED),
+        ("Two cranes fell into the water on Monday.", Verdict.DIFFERS),
+        ("Two cranes of the Eastport shipyard fell into the water on Monday.", Verdict.DIFFERS),
+    ],
+    ids=["something else", "the same in fewer words", "the same with another number"],
+)
+def test_another_number_of_something_else_is_no_other_version(told: str, verdict: Verdict) -> None:
+    assert said(told, "cranes")[0] is verdict
