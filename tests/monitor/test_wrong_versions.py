@@ -107,7 +107,7 @@ def test_the_day_of_saying_is_not_the_day_of_the_deed(told: str, verdict: Verdic
     ("told", "verdict"),
     [
         ("Two cranes nested near the Eastport shipyard on Monday.", Verdict.OMITTED),
-        ("Two cranes fell into the water on Monday.", Verdict.DIFFERS),
+        ("Two cranes of the shipyard fell into the water.", Verdict.DIFFERS),
         ("Two cranes of the Eastport shipyard fell into the water on Monday.", Verdict.DIFFERS),
     ],
     ids=["something else", "the same in fewer words", "the same with another number"],
