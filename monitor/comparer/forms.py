@@ -23,6 +23,7 @@ from monitor.story.model import Fact, Story
 from monitor.text.dates import DateValue
 from monitor.text.languages import base_language, guess_language
 from monitor.text.names import Mention, Name
+from monitor.text.short_names import known_by_the_end
 
 UNPARTED = frozenset({"zh", "ja", "ko", "th"})
 """Languages whose words are not parted by blanks, or change too much for their stems: pairs of signs are no words."""
@@ -99,10 +100,13 @@ class StoryForms:
 def compile_story(story: Story, language: str | None) -> StoryForms:
     """Read the facts as they can be put in ``language`` (base language)."""
     context = StoryContext.of(story)
+    # A wrong version may have a name's end only, which would set it apart from the statement.
+    entities = known_by_the_end(story.entities) if any(fact.differs for fact in story.facts) else story.entities
+    loose = StoryContext.of(story.model_copy(update={"entities": entities}))
     drafts = []
     for fact in story.facts:
         for kind, text in _texts(fact, base_language(story.language), language):
-            guarded = FactForm.of(text, context, language or "en")
+            guarded = FactForm.of(text, loose if kind == "differs" else context, language or "en")
             drafts.append((fact.id, kind, guarded, read_terms(guarded.values)))
     stated, told = _words_of(drafts, {"statement"}), _words_of(drafts, {"statement", "phrasing"})
     in_statements = Counter(key for keys in stated.values() for key in keys)

@@ -8,17 +8,19 @@ write its sound: institutions are translated. Nothing is judged here.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from monitor.story.model import Entity
-from monitor.text.languages import base_language, main_script
+from monitor.text.languages import base_language, function_words, main_script
 from monitor.text.name_words import small_words
 from monitor.text.names import SAME_SOUND, Mention, Name, fold_words
 from monitor.text.transliteration import alike
-from monitor.text.words import Words
+from monitor.text.words import Words, fold
 
 LANGUAGE = "en"
+PART = 3
+"""Words of the end of a name that tell whose it is."""
 Short = Mapping[str, frozenset[str]]
 """Entity -> the folded words it goes by for short."""
 
@@ -37,6 +39,32 @@ def short_names(entities: Iterable[Entity]) -> dict[str, frozenset[str]]:
         found[entity.id] = frozenset(ends - small_words(LANGUAGE))
     everybody = Counter(word for words in found.values() for word in words)
     return {entity: frozenset(word for word in words if everybody[word] == 1) for entity, words in found.items()}
+
+
+def known_by_the_end(entities: Sequence[Entity]) -> tuple[Entity, ...]:
+    """The entities with the last three words of their longer names ("War Martyrs Cemetery") as names too.
+
+    Only where they belong to one entity, and where none of them is a grammatical word.
+    """
+    ends: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for entity in entities:
+        for tag, names in entity.names.items():
+            for name in names:
+                parts = name.split()
+                end = tuple(map(fold, parts[-PART:]))
+                ends[end].add(entity.id)
+                if len(parts) > PART and not function_words(base_language(tag)).intersection(end):
+                    found[entity.id][tag].add(" ".join(parts[-PART:]))
+    return tuple(_with(entity, found[entity.id], ends) for entity in entities)
+
+
+def _with(entity: Entity, more: Mapping[str, set[str]], ends: Mapping[tuple[str, ...], set[str]]) -> Entity:
+    names = {
+        tag: (*own, *sorted(name for name in more.get(tag, ()) if len(ends[tuple(map(fold, name.split()))]) == 1))
+        for tag, own in entity.names.items()
+    }
+    return entity.model_copy(update={"names": names})
 
 
 def is_person(entity: Entity) -> bool:

@@ -386,4 +386,6 @@ def test_the_contradictions_of_the_coded_pages_are_conflicts_and_their_labels_ar
         fact for fact, _ in conflicts
     }
     assert set(labels) == {"visit-purpose-armistice-70", "li-midlevel"}
-    assert {"anniversary-date-27-july", "shoigu-arrival-tuesday-evening"} <= unconfirmed
+    assert {"kim-visits-two-cemeteries", "parade-expected"} <= unconfirmed
+    days_of_saying = {"anniversary-date-27-july", "shoigu-arrival-tuesday-evening"}
+    assert days_of_saying.isdisjoint(unconfirmed | {fact for fact, _ in conflicts})

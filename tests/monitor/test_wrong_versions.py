@@ -9,6 +9,7 @@ import pytest
 from monitor.comparer import judge
 from monitor.story.model import Entity, Fact, Story
 from monitor.text.compose import version_text
+from monitor.text.short_names import known_by_the_end
 from monitor.verdicts import Document, Verdict
 
 STORY = Story(
@@ -114,3 +115,17 @@ def test_the_day_of_saying_is_not_the_day_of_the_deed(told: str, verdict: Verdic
 )
 def test_another_number_of_something_else_is_no_other_version(told: str, verdict: Verdict) -> None:
     assert said(told, "cranes")[0] is verdict
+
+
+def test_a_long_name_is_known_by_its_end_where_no_other_has_it() -> None:
+    entities = (
+        Entity(id="fort", names={"en": ("Old Norland Coast Guard Fort",), "de": ("Alte Festung",)}),
+        Entity(id="north", names={"en": ("Northern Sea Fishing Board",)}),
+        Entity(id="south", names={"en": ("Southern Sea Fishing Board",)}),
+        Entity(id="country", names={"en": ("United Republic of Norland",)}),
+        Entity(id="envoy", names={"en": ("Vira Anna Holub",)}),
+    )
+    found = {entity.id: entity.names for entity in known_by_the_end(entities)}
+
+    assert found["fort"] == {"en": ("Old Norland Coast Guard Fort", "Coast Guard Fort"), "de": ("Alte Festung",)}
+    assert [found[one] for one in ("north", "south", "country", "envoy")] == [one.names for one in entities[1:]]
