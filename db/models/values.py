@@ -20,7 +20,7 @@ class FactValue(Base):
     aspect: Mapped[str]
     """What it is a value of: ``day``, ``month``, ``order``, ``number person``, ``rank``, ``name`` ..."""
     value: Mapped[str]
-    """In a form that is the same in all languages: ``Monday``, ``2023-07-25``, ``first``, ``12 person``."""
+    """In a form that is the same in all languages: ``Monday``, ``2023-07-25``, ``first``, ``12 people``."""
     printed: Mapped[str]
     """As the text prints it."""
     start: Mapped[int]

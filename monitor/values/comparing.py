@@ -10,14 +10,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from monitor.text.dates import compatible as same_time
 from monitor.text.languages import base_language, function_words, main_script
 from monitor.text.numbers import compatible as same_amount
+from monitor.text.units import units
 from monitor.text.words import fold, words
-from monitor.values.reading import MONTHS, WEEKDAYS, Value
+from monitor.values.reading import MONTHS, PLURALS, WEEKDAYS, Value
 
 DAY_WORDS = frozenset({*WEEKDAYS, *MONTHS})
+COUNTED = frozenset({"person", "country", "time"})
+"""Dimensions of units in which a later count can be higher."""
 FRAME = 0.5
 """Part of the statement's other words that must be told for a name to stand in the place of its name."""
 NAME = re.compile(r"(?<![\w'’])[^\W\d_a-zà-ÿ][\w'’-]+")
@@ -81,7 +85,11 @@ def name_replaced(statement: str, passage: str, entities: Mapping[str, Sequence[
 def updated(findings: Sequence[tuple[datetime, Finding]]) -> tuple[Finding, ...]:
     """Conflicts over a number of people or things that only ever grows with time are updates of a count."""
     ordered = sorted(findings, key=lambda pair: pair[0])
-    sizes = [float(match[0]) for _, one in ordered if (match := re.search(r"[\d.]+", one.value))]
+    sizes = [
+        float(match[0]) for _, one in ordered if (match := re.search(r"\d+(?:\.\d+)?", one.value.replace(",", "")))
+    ]
+    if any(one.value.rsplit(" ", 1)[-1] in _measures() for _, one in ordered):
+        return tuple(one for _, one in ordered)  # a price or a length does not grow by being counted later
     grows = len(sizes) == len(ordered) > 1 and sizes == sorted(sizes) and sizes[0] < sizes[-1]
     if not grows:
         return tuple(one for _, one in ordered)
@@ -89,6 +97,13 @@ def updated(findings: Sequence[tuple[datetime, Finding]]) -> tuple[Finding, ...]
         Finding(one.aspect, one.value, one.start, one.end, "update" if one.relation == "conflict" else one.relation)
         for _, one in ordered
     )
+
+
+@cache
+def _measures() -> frozenset[str]:
+    """What numbers measure rather than count, as values name it."""
+    named = {unit.name for unit in units().words.values() if unit.dimension not in COUNTED}
+    return frozenset(named | {PLURALS.get(name, name) for name in named})
 
 
 def _frame_shared(statement: str, passage: str) -> float:

@@ -1,7 +1,7 @@
 """Reading values: a passage, its language and its day go in; order, days, numbers, titles, polarity come out.
 
 ``value`` has one form for all languages, so that values can be compared and counted: ``first``, ``24 July 2023``,
-``Monday``, ``70 year``, ``defence minister``, ``not``. Names are found by the story's own list (``values/judging.py``).
+``Monday``, ``70 years``, ``vice chairman``, ``not``. Names are found by the story's own list (``values/judging.py``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from monitor.text.date_reading import read_dates
 from monitor.text.dates import Anchor, DateValue
 from monitor.text.languages import base_language
 from monitor.text.negation import read_negations
-from monitor.text.numbers import Number, read_numbers
+from monitor.text.numbers import Number
+from monitor.values.amounts import read_amounts
 from monitor.values.titles import Title, read_titles
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -27,6 +28,15 @@ MONTHS = (
 )
 DATELINE = re.compile(r"[^\n()]{0,60}\([^()\n]{2,24}\)\s*(?:--|[-–—])")
 """``SEOUL, July 26 (Yonhap) --``: the day of the text, not of what happened."""
+PLURALS = {
+    "person": "people",
+    "century": "centuries",
+    "foot": "feet",
+    **{name: f"{name}s" for name in ("second", "minute", "hour", "day", "week", "month", "year", "decade")},
+    **{name: f"{name}s" for name in ("metre", "kilometre", "mile", "kilogram", "tonne", "dollar", "euro", "rupee")},
+}
+MANY = 10_000
+"""From where figures are parted by commas."""
 MOST_LETTERS = 2_000
 """Characters of a passage that are read."""
 
@@ -51,7 +61,7 @@ def read_values(passage: str, language: str | None, anchor: Anchor | None) -> tu
     dateline = DATELINE.match(passage)
     begin = dateline.end() if dateline else 0
     days = [day for day in read_dates(passage, language, anchor) if day.precision != "part" and day.start >= begin]
-    numbers = read_numbers(passage, language, [(day.start, day.end) for day in days])
+    numbers = read_amounts(passage, language, [(day.start, day.end) for day in days])
     found = [
         *_order(passage, language),
         *(Value("day", day_value(day), day.start, day.end, day=day) for day in days),
@@ -103,8 +113,16 @@ def _written(day: int | None, month: int | None, year: int | None) -> str:
 
 
 def number_value(number: Number) -> str:
-    """A number in one form, with its bound and unit."""
-    high = f" to {number.high:g}" if number.high is not None else ""
+    """A number in one form, with its bound and unit: ``at least 12 people``, ``1,300,000 won``, ``10 to 15 years``."""
+    high = f" to {_figure(number.high)}" if number.high is not None else ""
     unit = number.unit.name if number.unit else number.noun
+    if number.value != 1 or number.high is not None:
+        unit = PLURALS.get(unit, unit)
     bound = {"more": "more than ", "less": "less than ", "least": "at least ", "most": "at most ", "about": "about "}
-    return f"{bound.get(number.bound, '')}{number.value:g}{high} {unit}".strip()
+    return f"{bound.get(number.bound, '')}{_figure(number.value)}{high} {unit}".strip()
+
+
+def _figure(value: float) -> str:
+    """Without an exponent; large ones with commas."""
+    shown = round(value, 6)
+    return f"{shown:,.0f}" if shown == int(shown) and abs(shown) >= MANY else f"{shown:.15g}"

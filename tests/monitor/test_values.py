@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,6 +65,64 @@ def test_a_number_is_the_same_in_every_language(passage: str, language: str) -> 
     numbers = [value.number for value in read_values(passage, language, None) if value.number]
 
     assert [number.value for number in numbers] == [70.0]
+
+
+@pytest.mark.parametrize(
+    ("passage", "language", "value"),
+    [
+        ("between 10 and 15 people died", "en", "10 to 15 people"),
+        ("zwischen 10 und 15 Menschen", "de", "10 to 15 people"),
+        ("entre 10 et 15 morts", "fr", "10 to 15 people"),
+        ("entre 10 y 15 personas", "es", "10 to 15 people"),
+        ("от 10 до 15 человек", "ru", "10 to 15 people"),
+        ("10至15人死亡", "zh", "10 to 15 people"),
+        ("10～15人が死亡", "ja", "10 to 15 people"),
+        ("10명에서 15명이 숨졌다", "ko", "10 to 15 people"),
+        ("at least 12 dead", "en", "at least 12 people"),
+        ("au moins 12 morts", "fr", "at least 12 people"),
+        ("至少12人死亡", "zh", "at least 12 people"),
+        ("최소 12명이 숨졌다", "ko", "at least 12 people"),
+        ("ما لا يقل عن 12 شخصا", "ar", "at least 12 people"),
+        ("en az 12 kişi", "tr", "at least 12 people"),
+        ("dozens of people", "en", "20 to 199 people"),
+        ("数十人が死亡", "ja", "10 to 190 people"),
+        ("десятки людей", "ru", "10 to 199 people"),
+        ("दर्जनों लोग", "hi", "20 to 199 people"),
+        ("عشرات الأشخاص", "ar", "10 to 199 people"),
+        ("130万人", "zh", "1,300,000 people"),
+        ("1億3000万円", "ja", "130,000,000 yen"),
+        ("3만5천 명", "ko", "35,000 people"),
+        ("15 lakh people", "en", "1,500,000 people"),
+        ("15 लाख लोग", "hi", "1,500,000 people"),
+        ("1.5 crore rupees", "en", "15,000,000 rupees"),
+        ("12 of 15 people", "en", "12 of|15 people"),
+        ("12 soldiers and 15 people", "en", "12 soldiers|15 people"),
+    ],
+)
+def test_amounts_have_one_form_in_every_language(passage: str, language: str, value: str) -> None:
+    found = [one.value for one in read_values(passage, language, None) if one.aspect == "number"]
+
+    assert "|".join(found) == value
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence", "language", "relation"),
+    [
+        ("At least 12 people died.", "15 people died.", "en", "more_precise"),
+        ("Between 10 and 15 people died.", "13人が死亡した。", "ja", "more_precise"),
+        ("Dozens of people died.", "43 morts dans l'accident.", "fr", "more_precise"),
+        ("Twelve people died.", "至少12人死亡。", "zh", "agree"),
+        ("Twelve people died.", "21명이 숨졌다.", "ko", "conflict"),
+        ("Between 10 and 15 people died.", "Es starben zwischen 20 und 30 Menschen.", "de", "conflict"),
+        ("1.5 million people fled.", "15 लाख लोग भाग गए।", "hi", "agree"),
+        ("1.5 million people fled.", "15 करोड़ लोग भाग गए।", "hi", "conflict"),
+    ],
+)
+def test_amounts_are_compared_across_languages(statement: str, evidence: str, language: str, relation: str) -> None:
+    verdict = "differs" if relation == "conflict" else "included"
+    found = findings(Stated.of(statement, "en", {}, None), Told(verdict, evidence, language, "", WEDNESDAY))
+
+    assert {one.relation for one in found if one.aspect == "number"} == {relation}
 
 
 def judged(statement: str, evidence: str, verdict: str = "differs", **values: object) -> set[tuple[str, str, str]]:
@@ -148,7 +207,7 @@ def test_what_says_more_is_more_precise() -> None:
     assert judged("He came in July 2023.", "He came on 25 July 2023.", "included") == {
         ("day", "25 July 2023", "more_precise")
     }
-    assert ("number", "1042 missile", "more_precise") not in judged("He saw 9 ships.", "He saw 9 ships.", "included")
+    assert ("number", "1042 missiles", "more_precise") not in judged("He saw 9 ships.", "He saw 9 ships.", "included")
 
 
 def test_another_version_of_the_story_file_counts_only_where_a_sentence_gives_its_value() -> None:
@@ -303,6 +362,12 @@ def test_a_count_that_grows_is_an_update() -> None:
 
     assert [one.relation for one in updated(rows)] == ["update", "update"]
     assert [one.relation for one in updated([(at(5), rows[0][1]), rows[1]])] == ["conflict", "conflict"]
+    large = [
+        (at(hour), replace(rows[0][1], value=f"{size} people")) for hour, size in ((1, "900,000"), (3, "1,300,000"))
+    ]
+    assert [one.relation for one in updated(large)] == ["update", "update"]
+    prices = [(at(hour), replace(rows[0][1], value=f"{size} dollars")) for hour, size in ((1, 12), (3, 21))]
+    assert [one.relation for one in updated(prices)] == ["conflict", "conflict"]
 
 
 def test_the_longest_name_is_the_label() -> None:
