@@ -16,6 +16,7 @@ from monitor.comparer.guard_names import entity_finding, name_finding
 from monitor.comparer.guard_parts import missing_finding
 from monitor.comparer.guard_plans import plan_finding
 from monitor.comparer.guard_polarity import negation_finding, opposite_finding
+from monitor.comparer.guard_sides import sides_finding
 from monitor.comparer.guard_subjects import age_finding, placed_finding, subject_finding
 from monitor.comparer.guard_values import date_finding, number_finding, part_finding
 
@@ -31,6 +32,7 @@ CHECKS: tuple[Callable[[FactForm, Slice], Finding | None], ...] = (
     entity_finding,
     name_finding,
     subject_finding,
+    sides_finding,
     placed_finding,
     part_finding,
 )

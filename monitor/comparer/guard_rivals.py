@@ -16,6 +16,9 @@ from monitor.text.name_words import beside_names, common_words
 from monitor.text.names import Name, near_spelling, same_name
 
 DATELINE = re.compile(r"(?:, [^.(]{2,30})?\s*\([^)]{2,30}\)\s*[-–—]|,? [^.(]{0,20}\d{1,2} \([^)]{2,30}\)\s*[-–—]")
+GENITIVE = ("'s", "’s")
+OWNING = re.compile(r"(?<=s) ?['’`](?= ?[^\W\d_a-z])")
+"""The genitive of a name that ends in s, before another name."""
 TOPICAL = 3
 """Times an article names what it is about, at least."""
 REACH = 3
@@ -26,6 +29,8 @@ LONG_FACT = 9
 """Content words from which a fact tells many things: there a foreign name must stand in the name's very place."""
 OPENING = 4
 """Characters before the name that a statement begins with, at most."""
+PEOPLE = ("er", "or", "ist", "ian", "ant")
+"""Endings of words for people in English."""
 MARGIN = 3
 """Words by which another name must stand nearer."""
 
@@ -168,11 +173,32 @@ def _foreign(other: Name, fact: FactForm, window: Slice) -> bool:
     if other.doubtful or not telling_words(other, window.values.language):
         return False
     printed = window.values.text[other.start : other.end]
-    if printed.endswith(("'s", "’s")) or (printed.isupper() and len(printed) > 5):
+    if owns(other, window.values) or (printed.isupper() and len(printed) > 5):
         return False
     if is_adjective(other, window.values.language) or place_behind_a_name(other, window) or _dateline(other, window):
         return False
+    if describes(other, window.values):
+        return False
     return not any(known(word, fact.values.vocabulary) for word in other.words)
+
+
+def owns(name: Name, values: Values) -> bool:
+    """Whether a name only says whose the next one is: "England's Chan", "St Helens' Chan"."""
+    return values.text[name.start : name.end].endswith(GENITIVE) or bool(OWNING.match(values.text, name.end))
+
+
+def describes(name: Name, values: Values) -> bool:
+    """Whether a name only says which one the word behind it means ("the Wales forward", "an ESPN reporter"), or is
+    what the word before it has ("last season's Grand Final").
+    """
+    found, behind = values.words, bisect_left(values.words.starts, name.end)
+    before = bisect_left(found.starts, name.start) - 1
+    if before >= 0 and not found.names[before] and values.text[name.start - 3 : name.start - 1] in GENITIVE:
+        return True
+    if behind >= len(found) or values.text[name.end : found.starts[behind]] != " " or found.names[behind]:
+        return False
+    word, titled = found.folded[behind], beside_names(values.language)
+    return word in titled.people or (word.endswith(PEOPLE) and word not in function_words(values.language))
 
 
 def _dateline(other: Name, window: Slice) -> bool:

@@ -51,6 +51,8 @@ class Beside:
     """Words that turn the sides of a verb round."""
     titles: frozenset[str]
     """Words before a person's name that are no part of it."""
+    people: frozenset[str]
+    """Words for people and teams that a name before them describes ("the Wales forward")."""
     seats: frozenset[str]
     """Places that stand for the government that sits there."""
     demonyms: tuple[str, ...]
@@ -69,6 +71,7 @@ def beside_names(language: str) -> Beside:
         pronouns=frozenset(row["pronouns"]),
         passive=frozenset(row["passive"]),
         titles=frozenset(row["titles"]),
+        people=frozenset(row["people"]),
         seats=frozenset(row["seats"]),
         demonyms=row["demonyms"],
     )

@@ -26,6 +26,48 @@ LONG = " ".join(["The town has a market, a mill and a bridge that people cross o
 TWINS = [
     # rule, fact, window that differs, kind, window that does not
     (
+        "who did it to whom, both beside the verb",
+        "Ellerby beat Harwich.",
+        "Ellerby were beaten by Harwich on Monday.",
+        "name",
+        "Harwich were beaten by Ellerby on Monday.",
+    ),
+    (
+        "who did it to whom, the object further off",
+        "Harwich captured the Rovers.",
+        "The Rovers have captured the important district of Harwich.",
+        "name",
+        "The district fell when Harwich captured the important Rovers.",
+    ),
+    (
+        "who did it to whom, told of somebody else's deed",
+        "Carl Jensen praised Ada Lopez.",
+        "She met the council, and later Lopez praised Carl Jensen.",
+        "name",
+        "Jensen, who met the council, praised Lopez.",
+    ),
+    (
+        "who did it to whom, of one whom the story lists",
+        "Kim Jong Un welcomed the Dock Union.",
+        "Kim Jong Un was welcomed by the Dock Union.",
+        "name",
+        "The Dock Union was welcomed by Kim Jong Un.",
+    ),
+    (
+        "who did it to whom, and both did it",
+        "Carl Jensen praised Ada Lopez.",
+        "Jensen was praised by Lopez.",
+        "name",
+        "Lopez praised Jensen, and Jensen praised Lopez.",
+    ),
+    (
+        "another does it, and no mere kind of it",
+        "Carl Jensen is a forward.",
+        "Lopez came on for Carl Jensen. Ellerby signed Anna Pell, a forward.",
+        "name",
+        "Carl Jensen came on late. The Ellerby forward scored in last season's Grand Final.",
+    ),
+    (
         "the doer stands there only as a place",
         "Ellerby Garage was closed in April.",
         "She was jailed in April after she had closed her shop at the Ellerby Garage.",
@@ -351,3 +393,19 @@ def test_an_article_of_an_unknown_day_without_dates_leaves_out_its_own() -> None
         assert check(form, window, context, start=0).kind == kind, more
     published = Context.of(Document(f"{window} {LONG} It is dated 12 July 2019.", language="en"), pairs)
     assert check(form, window, published, start=0).verdict is None
+
+
+@pytest.mark.parametrize(
+    ("window", "differs"),
+    [
+        ("The Wales forward is back since he punched St Helens' Omar Diaz in last season's Grand Final.", False),
+        ("The reporter is back since Ellerby had punched St Helens' Omar Diaz in the final.", True),
+    ],
+)
+def test_a_name_that_describes_or_owns_another_stands_in_nobodys_place(window: str, differs: bool) -> None:
+    text = f"The club met Carl Jensen on Monday. It was late. {window}"
+    fact = FactForm.of("Carl Jensen had punched Omar Diaz.", CONTEXT, "en")
+
+    finding = check(fact, window, Context.of(Document(text, language="en"), CONTEXT), start=text.index(window))
+
+    assert finding.verdict is (Verdict.DIFFERS if differs else None), finding.note
