@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from functools import partial
 from itertools import accumulate, groupby
 
+from monitor.wires.credits import agencies as agency_names
 from reports.context import Context
 from reports.lookup import Lookup
 from reports.model import Article, Carrier, Outlet, Version
@@ -22,7 +24,7 @@ MOST_NAMED = 300
 """Further groups that are named with their numbers."""
 RELATIONS = {
     "source": "the agency’s own",
-    "first": "seen first",
+    "first": "none seen earlier",
     "whole": "whole",
     "cut": "cut",
     "mixed": "mixed with other text",
@@ -91,6 +93,8 @@ def wires_page(context: Context) -> Page:
         left=LEFT,
         right=RIGHT,
         dated=dated,
+        day_only=day_only,
+        agency=partial(agency_name, lookup),
     )
 
 
@@ -108,6 +112,20 @@ def within(groups: Sequence[Lineage], most: int) -> int:
 def dated(version: Version) -> datetime:
     """The time the page prints for a version, else when it was first seen."""
     return version.modified_at or version.published_at or version.captured_at
+
+
+def day_only(moment: datetime) -> bool:
+    """Whether only the day is known: midnight in UTC, as pages without an hour are stored."""
+    return moment.timetz().replace(tzinfo=None) == time()
+
+
+def agency_name(lookup: Lookup, key: str) -> str:
+    """An outlet's name, an agency's first name; several keys are parted by a comma and a blank."""
+    agencies: dict[str, str] = {}
+    for name, one in agency_names().items():
+        agencies.setdefault(one, name)
+    named = (lookup.outlets[one].name if one in lookup.outlets else agencies.get(one, one) for one in key.split(", "))
+    return ", ".join(named)
 
 
 def _lineage(lookup: Lookup, carriers: Sequence[Carrier]) -> Lineage:
@@ -131,7 +149,7 @@ def _lineage(lookup: Lookup, carriers: Sequence[Carrier]) -> Lineage:
         points[one.version] = Point(one, lookup.outlets[one.outlet], article, version, x, heights[one.outlet], None)
     linked = tuple(_linked(point, points) for point in points.values())
     return Lineage(
-        lookup.outlets[source].name if source in lookup.outlets else source.upper(),
+        agency_name(lookup, source),
         carriers[0].source_kind,
         linked,
         tuple((lookup.outlets[key], heights[key]) for key in order),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from monitor.changes.churn import moves_by_itself
 from monitor.text.date_reading import read_dates
 from monitor.text.dates import Anchor, DateValue
 from monitor.text.languages import base_language
@@ -60,7 +61,14 @@ def read_values(passage: str, language: str | None, anchor: Anchor | None) -> tu
     passage = passage[:MOST_LETTERS]
     dateline = DATELINE.match(passage)
     begin = dateline.end() if dateline else 0
-    days = [day for day in read_dates(passage, language, anchor) if day.precision != "part" and day.start >= begin]
+    stamps = [match.span() for match in re.finditer(r"[^\n]+", passage) if moves_by_itself(match[0])]
+    days = [
+        day
+        for day in read_dates(passage, language, anchor)
+        if day.precision != "part"
+        and day.start >= begin
+        and not any(start <= day.start < end for start, end in stamps)  # when the page changed, not what it tells
+    ]
     numbers = read_amounts(passage, language, [(day.start, day.end) for day in days])
     found = [
         *_order(passage, language),

@@ -357,6 +357,12 @@ def test_the_day_of_a_dateline_is_not_the_day_of_the_event() -> None:
     assert [value.value for value in values if value.aspect == "day"] == ["Tuesday"]
 
 
+def test_the_day_of_a_line_that_tells_of_an_update_is_no_value() -> None:
+    passage = "• updated: Jul 26 2023, 07:38 ist\nKim was there on Monday."
+
+    assert [value.value for value in read_values(passage, "en", WEDNESDAY) if value.aspect == "day"] == ["Monday"]
+
+
 def test_a_count_that_grows_is_an_update() -> None:
     rows = [(at(hour), Finding("number", f"{size} person", 0, 1, "conflict")) for hour, size in ((1, 12), (3, 21))]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +18,7 @@ from reports.model import Cell, Story
 from reports.pair_page import MOST_QUOTES, Pair, part_of, same_words, within_budget
 from reports.sentences import main_place
 from reports.timeline_page import Scale, band
+from reports.wires_page import agency_name, day_only
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -165,3 +167,11 @@ def test_a_wire_group_is_a_picture_and_a_table(built: Any, invented: Any, tmp_pa
     assert page.count('stroke-width="1.5" stroke-opacity') == 1
     assert "75 %" in page
     assert "a credit in the text" in page
+
+
+def test_midnight_means_that_only_the_day_is_known_and_agencies_have_their_names() -> None:
+    assert day_only(datetime(2023, 7, 25, tzinfo=UTC))
+    assert not day_only(datetime(2023, 7, 25, 0, 1, tzinfo=UTC))
+    lookup = SimpleNamespace(outlets={"mail": SimpleNamespace(name="The Mail")})
+    assert agency_name(lookup, "mail") == "The Mail"  # type: ignore[arg-type]
+    assert agency_name(lookup, "reuters, ap, nobody") == "Reuters, AP, nobody"  # type: ignore[arg-type]
