@@ -28,6 +28,9 @@ BARE = frozenset({"no", "none", "neither"})
 """Stand before a noun: a text can negate the verb behind it ("no treaty was signed": "a treaty was never signed")."""
 RIGHT_BEFORE = 12
 """Characters between a negation and the word it negates, at most."""
+PLAIN = frozenset({"man", "men", "woman", "women", "boy", "girl", "before", "after"})
+"""Strict words whose opposite counts anywhere beside a shared word where the article has not the word itself: an
+article about a woman says so somewhere."""
 REACH = 3
 """Words within which a word stands beside another."""
 
@@ -179,11 +182,20 @@ def _in_its_place(fact: FactForm, index: int, against: Collection[str], window: 
     own = [at for at, told in enumerate(folded) if told == word or stems[at] == found.stems[index]]
     if any(_stands_beside(stems, at, sides) for at in own):
         return ""
-    if own or word in polarity(fact.language).strict:
+    strict = word in polarity(fact.language).strict
+    if strict and word in PLAIN and not own and not _in_article(fact, index, window):
+        strict, rivals = False, [at for at in rivals if folded[at] in PLAIN]
+    if own or strict:
         near = (at for at in rivals if _stands_beside(stems, at, sides) or (not own and _touches(fact, window, at)))
         return next((folded[at] for at in near), "")
     shared = {found.stems[other] for other in fact.content if other != index}
     return next((folded[at] for at in rivals if shared & set(stems[max(0, at - BESIDE) : at + BESIDE + 1])), "")
+
+
+def _in_article(fact: FactForm, index: int, window: Slice) -> bool:
+    """Whether the article has a word of the fact anywhere: if not, its opposite in the window stands for it."""
+    found, article = fact.values.words, window.values
+    return found.folded[index] in article.vocabulary or found.stems[index] in article.stems
 
 
 def _of_the_same(fact: FactForm, index: int, window: Slice, at: int) -> bool:

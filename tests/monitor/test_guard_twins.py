@@ -26,6 +26,20 @@ LONG = " ".join(["The town has a market, a mill and a bridge that people cross o
 TWINS = [
     # rule, fact, window that differs, kind, window that does not
     (
+        "a man for a woman of whom the article says nothing",
+        "A woman is led away in handcuffs.",
+        "The pictures show a man being led out of the van, pale and in handcuffs.",
+        "antonym",
+        "The pictures show a man who watches. A woman is led out of the van, pale and in handcuffs.",
+    ),
+    (
+        "before for an after that the article does not have",
+        "Fire broke out moments before Carl Jensen crossed the bridge.",
+        "A fire broke out on the bridge, said Carl Jensen, just seconds after he had slowly crossed it.",
+        "antonym",
+        "A fire broke out before noon, said Carl Jensen, who crossed the bridge moments after.",
+    ),
+    (
         "who did it to whom, both beside the verb",
         "Ellerby beat Harwich.",
         "Ellerby were beaten by Harwich on Monday.",
