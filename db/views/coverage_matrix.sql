@@ -35,6 +35,7 @@
 --   fact_position: Order in the story file, from 0.
 --   comment: What a person remarks beside the verdict; empty for the machine.
 --   flag: Why a person's verdict has to be looked at again: `statement_changed`, `evidence_gone`, `text_changed`, `disputed`; else null.
+--   origin: Whose text it is, by which independent sources are counted: the agency or first carrier of a wire text, else the outlet; its publisher where it has one.
 WITH article_state AS MATERIALIZED (
     SELECT
         article.id AS article_id,
@@ -209,7 +210,12 @@ SELECT
     outlet.position AS outlet_position,
     fact.position AS fact_position,
     verdict.comment AS comment,
-    verdict.flag AS flag
+    verdict.flag AS flag,
+    -- an agency whose text others carry is one source with all its texts; the first carrier of a text is its publisher's
+    CASE
+        WHEN grouped.id IS NULL THEN COALESCE('wire ' || version.wire_group, 'publisher ' || outlet.publisher, 'outlet ' || outlet.key)
+        ELSE COALESCE('publisher ' || followed.publisher, 'outlet ' || grouped.source)
+    END AS origin
 FROM cell
 JOIN outlet ON outlet.id = cell.outlet_id
 JOIN fact ON fact.id = cell.fact_id
@@ -218,3 +224,5 @@ LEFT JOIN version AS judged ON judged.id = verdict.version_id
 LEFT JOIN coder ON coder.id = verdict.coder_id
 LEFT JOIN reading ON reading.article_id = COALESCE(judged.article_id, -cell.choice) AND reading.newer_version_id IS NULL
 LEFT JOIN version ON version.id = COALESCE(judged.id, reading.version_id)
+LEFT JOIN wire_group AS grouped ON grouped.story_id = outlet.story_id AND grouped.key = version.wire_group
+LEFT JOIN outlet AS followed ON followed.story_id = outlet.story_id AND followed.key = grouped.source

@@ -12,7 +12,7 @@
 --   fact_position: Order in the story file, from 0.
 --   aspect: What differs: `order`, `day`, `number`, `title`, `polarity`, `name`, or `statement` where no value was read.
 --   relation: `conflict`; `update` where a count only grows with time; `unconfirmed` where the machine says that it differs and no value that was read bears it out.
---   independent_sources: How many sources that are, where one wire text and one publisher count once.
+--   independent_sources: How many sources that are, where an agency with its texts and a publisher with its outlets count once.
 WITH newest AS MATERIALIZED (
     SELECT
         article.story_id,
@@ -34,12 +34,17 @@ differing AS (
         COALESCE(given.value, NULLIF(verdict.note, ''), verdict.evidence) AS value,
         COALESCE(given.aspect, 'statement') AS aspect,
         COALESCE(given.relation, 'conflict') AS relation,
-        COALESCE('wire ' || version.wire_group, 'publisher ' || outlet.publisher, 'outlet ' || outlet.key) AS origin,
+        CASE
+            WHEN grouped.id IS NULL THEN COALESCE('wire ' || version.wire_group, 'publisher ' || outlet.publisher, 'outlet ' || outlet.key)
+            ELSE COALESCE('publisher ' || followed.publisher, 'outlet ' || grouped.source)
+        END AS origin,
         outlet.key AS outlet,
         outlet.position AS outlet_position
     FROM newest CROSS JOIN verdict CROSS JOIN coder CROSS JOIN fact CROSS JOIN outlet CROSS JOIN version
     LEFT JOIN fact_value AS given ON given.version_id = verdict.version_id AND given.fact_id = verdict.fact_id
         AND given.relation IN ('conflict', 'update', 'label', 'unconfirmed')
+    LEFT JOIN wire_group AS grouped ON grouped.story_id = newest.story_id AND grouped.key = version.wire_group
+    LEFT JOIN outlet AS followed ON followed.story_id = newest.story_id AND followed.key = grouped.source
     WHERE verdict.version_id = newest.version_id
     AND verdict.verdict = 'differs'
     AND coder.id = verdict.coder_id

@@ -5,7 +5,7 @@
 --   story: The story's id.
 --   fact: The fact's id in the story file.
 --   outlets_including: How many outlets state the fact (verdict `included`).
---   independent_sources: The same, where one wire text and one publisher count once.
+--   independent_sources: The same, where an agency with its texts and a publisher with its outlets count once.
 --   first_outlet: The outlet that was first seen to state it; null where none does.
 --   first_seen: When Gapwire first saw that version (UTC); not when the outlet published it.
 --   outlets_partly: How many state a part of it.
@@ -30,8 +30,8 @@ counted AS (
         SUM(CASE WHEN verdict = 'omitted' THEN 1 ELSE 0 END) AS omitting,
         SUM(CASE WHEN verdict = 'unknown' THEN 1 ELSE 0 END) AS unknown,
         COUNT(DISTINCT CASE WHEN verdict = 'included' THEN
-            -- a wire text counts once, else a publisher once
-            COALESCE('wire ' || wire_group, 'publisher ' || publisher, 'outlet ' || outlet)
+            -- an agency counts once with all its texts, and so does a publisher
+            origin
         END) AS sources
     FROM matrix
     GROUP BY story, fact

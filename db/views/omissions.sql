@@ -7,7 +7,7 @@
 --   fact: The fact's id in the story file.
 --   weight: `core`, `secondary` or `background`.
 --   outlets_including: How many outlets state the fact.
---   independent_sources_including: The same, where one wire text and one publisher count once.
+--   independent_sources_including: The same, where an agency with its texts and a publisher with its outlets count once.
 --   article_url: The URL the article is known by.
 --   version: The version's number within the article, from 1.
 --   captured_at: When the version was first seen (UTC).
@@ -22,8 +22,8 @@ including AS (
         story,
         fact,
         COUNT(*) AS outlets,
-        -- a wire text counts once, else a publisher once
-        COUNT(DISTINCT COALESCE('wire ' || wire_group, 'publisher ' || publisher, 'outlet ' || outlet)) AS sources
+        -- an agency counts once with all its texts, and so does a publisher
+        COUNT(DISTINCT origin) AS sources
     FROM matrix
     WHERE verdict = 'included'
     GROUP BY story, fact

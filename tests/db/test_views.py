@@ -126,6 +126,39 @@ def test_one_wire_text_is_one_source(world: SmallWorld) -> None:
     assert (row["outlets_including"], row["independent_sources"]) == (2, 1)
 
 
+@pytest.mark.parametrize(
+    ("source", "sources"),
+    [
+        ("mail", 1),  # the first carrier's publisher has another outlet that tells it in its own words
+        ("kite", 2),  # an agency's text, and an outlet's own
+        ("star", 2),
+    ],
+)
+def test_the_first_carrier_of_a_text_and_its_publishers_other_outlet_are_one_source(
+    world: SmallWorld, source: str, sources: int
+) -> None:
+    carried = [world.version(world.article(outlet), wire_group="w") for outlet in ("mail", "star")]
+    world.wire("w", source, dict.fromkeys(carried, (None, "first")))
+    for version in (*carried, world.version(world.article("post"))):
+        world.verdict(version, "f", "included")
+
+    (row,) = world.rows("fact_sources", "fact = 'f'")
+    assert (row["outlets_including"], row["independent_sources"]) == (3, sources)
+
+
+def test_two_texts_of_one_agency_are_one_source(world: SmallWorld) -> None:
+    for outlet, wire in (("mail", "w1"), ("star", "w2")):
+        version = world.version(world.article(outlet), wire_group=wire)
+        world.wire(wire, "kite", {version: (None, "first")})
+        world.verdict(version, "f", "included")
+        world.verdict(version, "g", "differs", note="another")
+
+    (row,) = world.rows("fact_sources", "fact = 'f'")
+    assert (row["outlets_including"], row["independent_sources"]) == (2, 1)
+    (row,) = world.rows("discrepancies")
+    assert (row["outlet_count"], row["independent_sources"]) == (2, 1)
+
+
 def test_the_first_outlet_is_the_one_first_seen_with_the_fact(world: SmallWorld) -> None:
     late, early = world.article("mail"), world.article("star")
     world.verdict(world.version(late, 5), "f", "included")
