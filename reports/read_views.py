@@ -9,6 +9,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,9 +38,14 @@ def read_cells(
     connection: Connection, story: str, outlets: Sequence[Outlet], facts: Sequence[Fact]
 ) -> dict[tuple[str, str], Cell]:
     """A cell for every outlet and fact; a pair that the view does not have was never collected."""
-    values = _other_values(connection, story)
-    rows = _rows(connection, "coverage_matrix", story)
-    found = {(row["outlet"], row["fact"]): _cell(row, values.get((row["version_id"], row["fact"]), ())) for row in rows}
+    values, speakers = _other_values(connection, story), _speakers(connection, story)
+    found = {}
+    for row in _rows(connection, "coverage_matrix", story):
+        key = row["version_id"], row["fact"]
+        cell = _cell(row, values.get(key, ()))
+        if key in speakers and cell.verdict not in ("omitted", "unknown"):
+            cell = replace(cell, speaker=speakers[key][0], hedged=speakers[key][1])
+        found[row["outlet"], row["fact"]] = cell
     return {
         (outlet.key, fact.key): found.get((outlet.key, fact.key)) or Cell(outlet.key, fact.key)
         for outlet in outlets
@@ -163,6 +169,16 @@ def _other_values(connection: Connection, story: str) -> dict[tuple[int, str], l
     for row in connection.execute(statement, {"story": story}):
         found[row.version_id, row.fact].append(row.value)
     return dict(found)
+
+
+def _speakers(connection: Connection, story: str) -> dict[tuple[int, str], tuple[str, bool]]:
+    """Who is made to say a fact, and whether with reserve, by version id and fact key; nothing for own flat reports."""
+    statement = text(
+        "SELECT version_id, fact, attributed_to, hedged FROM attributions WHERE story = :story "
+        "AND (attributed_to IS NOT NULL OR hedged)"
+    )
+    rows = connection.execute(statement, {"story": story})
+    return {(row.version_id, row.fact): (row.attributed_to or "", bool(row.hedged)) for row in rows}
 
 
 def _cell(row: Mapping[str, Any], values: Sequence[str]) -> Cell:

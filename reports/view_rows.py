@@ -41,6 +41,10 @@ class Cell:
     """Why a person's verdict has to be looked at again."""
     told: str = ""
     """Of a cell that differs, the value that is given instead; empty where none is known."""
+    speaker: str = ""
+    """Who is made to say it, as printed; empty for the outlet's own report."""
+    hedged: bool = False
+    """Whether words of reserve stand in the passage."""
 
 
 @dataclass(frozen=True, slots=True)
