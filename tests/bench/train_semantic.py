@@ -11,6 +11,7 @@ import argparse
 import csv
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from monitor.comparer.index import index_document
 from monitor.comparer.measures import auc
 from monitor.comparer.semantic.encoder import universal_encoder
 from monitor.comparer.semantic.engine import SemanticComparer
-from monitor.comparer.semantic.foreign import NAMES
+from monitor.comparer.semantic.foreign import NAMES, SENTENCES
 from monitor.story import load_story
 from monitor.verdicts import Document
 
@@ -65,18 +66,19 @@ def rows() -> tuple[list[Row], float]:
     return found, 1000 * float(np.mean(times))
 
 
-def fit(found: list[Row]) -> tuple[float, np.ndarray]:
-    """Intercept and weights, none below zero."""
+def fit(found: list[Row], names: Sequence[str] = NAMES) -> tuple[float, np.ndarray]:
+    """Intercept and weights, none below zero; 0 for features that are not in ``names``."""
+    used = np.array([name in names for name in NAMES], float)
     told = np.array([row.told for row in found], float)
     everything = np.concatenate([row.table for row in found])
     mean, spread = everything.mean(axis=0), everything.std(axis=0) + 1e-9
     weights, intercept = np.zeros(len(NAMES)), 0.0
-    best = [int((row.table[:, 0] + row.table[:, 4]).argmax()) for row in found]
+    best = [int((row.table[:, 0] + row.table[:, NAMES.index("names")]).argmax()) for row in found]
     for _ in range(ROUNDS):
         table = (np.array([row.table[at] for row, at in zip(found, best, strict=True)]) - mean) / spread
         for _ in range(3000):
             error = 1 / (1 + np.exp(-(intercept + table @ weights))) - told
-            weights = np.maximum(0.0, weights - 0.5 * (table.T @ error / len(told) + PULL * weights))
+            weights = used * np.maximum(0.0, weights - 0.5 * (table.T @ error / len(told) + PULL * weights))
             intercept -= 0.5 * float(error.mean())
         best = [int((row.table @ (weights / spread)).argmax()) for row in found]
     return intercept - float((weights * mean / spread).sum()), weights / spread
@@ -91,6 +93,15 @@ def best_threshold(scores: np.ndarray, told: np.ndarray) -> float:
     """Of ``THRESHOLDS`` the one with the best balanced accuracy."""
     balanced = [(scores[told] >= one).mean() + (scores[~told] < one).mean() for one in THRESHOLDS]
     return float(THRESHOLDS[int(np.argmax(balanced))])
+
+
+def described(found: list[Row], names: Sequence[str]) -> dict[str, object]:
+    """The model fitted on all pages, as it is stored."""
+    told = np.array([row.told for row in found])
+    intercept, weights = fit(found, names)
+    threshold = best_threshold(score(found, intercept, weights), told)
+    named = {name: round(float(weight), 2) for name, weight in zip(NAMES, weights, strict=True) if name in names}
+    return {"intercept": round(intercept, 2), "weights": named, "threshold": round(threshold, 2)}
 
 
 def main() -> None:
@@ -118,11 +129,8 @@ def main() -> None:
         hit, false = (scores[told] >= threshold).mean(), (scores[~told] >= threshold).mean()
         right = told[scores >= threshold].mean() if (scores >= threshold).any() else 0.0
         print(f"{threshold:9} {hit:6.2f} {false:6.2f} {right:6.2f} {(hit + 1 - false) / 2:9.3f}")
-    intercept, weights = fit(found)
-    threshold = best_threshold(score(found, intercept, weights), told)
-    named = {name: round(float(weight), 2) for name, weight in zip(NAMES, weights, strict=True)}
-    model = {"name": "semantic-1", "made_by": "tests/bench/train_semantic.py", "intercept": round(intercept, 2)}
-    model |= {"weights": named, "threshold": round(threshold, 2)}
+    model = {"name": "semantic-2", "made_by": "tests/bench/train_semantic.py"}
+    model |= {"listed": described(found, NAMES), "alone": described(found, SENTENCES)}
     print(json.dumps(model, indent=2))
     if write:
         TARGET.write_text(json.dumps(model, indent=2) + "\n", "utf-8")

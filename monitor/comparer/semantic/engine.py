@@ -7,8 +7,6 @@ facts for an omission to be said (``docs/engines.md``).
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,6 +17,7 @@ import orjson
 
 from monitor.comparer import ENGINE_VERSION
 from monitor.comparer.engines import StoryComparer
+from monitor.comparer.forms import compile_story
 from monitor.comparer.guard import FactForm, Finding, StoryContext, check
 from monitor.comparer.index import DocumentIndex, index_document
 from monitor.comparer.judge import Comparer
@@ -26,6 +25,7 @@ from monitor.comparer.resources import read_resource
 from monitor.comparer.semantic.alignment import MeaningComparer
 from monitor.comparer.semantic.encoder import Encoder, universal_encoder
 from monitor.comparer.semantic.foreign import NAMES, Facts, Laid, Table, feature_table
+from monitor.comparer.semantic.foreign_words import StoryWords
 from monitor.comparer.semantic.local_model import LocalModel
 from monitor.comparer.semantic.tokens import TokenEncoder, packaged_tokens
 from monitor.comparer.windows import Window
@@ -46,7 +46,7 @@ class SemanticEngine:
     """The packaged encoders of sentences and of English words; or sentences by a model of the user's own."""
 
     name = "semantic"
-    version = f"3 lexical {ENGINE_VERSION}"
+    version = f"4 lexical {ENGINE_VERSION}"
 
     def __init__(self, encoder: Encoder | None = None, model: Path | None = None) -> None:
         self._languages = SPOKEN
@@ -81,7 +81,11 @@ class SemanticComparer:
             [FactForm.of(text, self._context, own) for text in (fact.statement, *fact.phrasings)]
             for fact in story.facts
         ]
-        self._facts = Facts.of(self._forms, _rarity([ways[0] for ways in self._forms]), encoder)
+        self._facts = Facts.of(self._forms, encoder)
+        listed = bool(story.entities)
+        self._model = load_foreign_model(listed=listed)
+        order = [fact.id for fact in story.facts]
+        self._words = StoryWords.of(compile_story(story, own), order, encoder) if listed else None
 
     def judge(
         self, document: Document, *, explain: bool = False, only: Collection[str] | None = None
@@ -97,7 +101,7 @@ class SemanticComparer:
         if not index.passages:
             return first
         laid, table = self.features(index)
-        told = load_foreign_model().probabilities(table)
+        told = self._model.probabilities(table)
         answers = []
         places = {fact.id: place for place, fact in enumerate(self.story.facts)}
         for before in first:
@@ -114,12 +118,13 @@ class SemanticComparer:
     def features(self, index: DocumentIndex) -> tuple[Laid, Table]:
         """The document's windows and their features for every fact."""
         laid = Laid.out(index, self._encoder)
-        return laid, feature_table(self._facts, laid)
+        shares = self._words.table(index, laid.windows) if self._words else None
+        return laid, feature_table(self._facts, laid, shares)
 
     def _judged(
         self, fact: Fact, place: int, before: Judgement, index: DocumentIndex, window: Window, told: float
     ) -> Judgement:
-        if told < (fact.threshold or self.story.threshold or load_foreign_model().threshold):
+        if told < (fact.threshold or self.story.threshold or self._model.threshold):
             return replace(before, score=told)
         start, end = index.span(window.first, window.last)
         text = index.document.text[start:end]
@@ -140,12 +145,6 @@ def _explanation(index: DocumentIndex, laid: Laid, told: Table, table: Table) ->
     return {"engine": "semantic", "windows": found}
 
 
-def _rarity(forms: list[FactForm]) -> dict[str, float]:
-    """A name that every fact has says nothing about which fact is told."""
-    seen = Counter(entity for form in forms for entity in {mention.entity for mention in form.values.mentions})
-    return {entity: 0.3 + math.log((len(forms) + 1) / facts) for entity, facts in seen.items()}
-
-
 @dataclass(frozen=True)
 class ForeignModel:
     """One logistic sum, and the probability from which a fact counts as told."""
@@ -162,7 +161,10 @@ class ForeignModel:
 
 
 @cache
-def load_foreign_model() -> ForeignModel:
-    """The weights that ship with this version (``tests/bench/train_semantic.py`` fits them)."""
-    raw = orjson.loads(read_resource("semantic_model.json"))
-    return ForeignModel(raw["intercept"], tuple(raw["weights"][name] for name in NAMES), raw["threshold"])
+def load_foreign_model(*, listed: bool = True) -> ForeignModel:
+    """The weights that ship with this version (``tests/bench/train_semantic.py`` fits them).
+
+    Not ``listed``: those of sentences alone, for facts of no story file, whose names nobody lists in other scripts.
+    """
+    raw = orjson.loads(read_resource("semantic_model.json"))["listed" if listed else "alone"]
+    return ForeignModel(raw["intercept"], tuple(raw["weights"].get(name, 0.0) for name in NAMES), raw["threshold"])

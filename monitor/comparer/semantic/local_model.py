@@ -74,6 +74,10 @@ class LocalModel:
             rows.append(_unit(states[:, 0] if self._pools_first else (states * share).sum(axis=1)))
         return np.concatenate(rows)
 
+    def pieces(self, text: str) -> list[str]:
+        """Pairs of neighbouring signs: what a model's own pieces are is its tokenizer's secret."""
+        return [text[at : at + 2] for at in range(max(1, len(text) - 1))]
+
     def label_logits(self, pairs: Sequence[tuple[str, str]]) -> Floats:
         """Pairs x labels. Raises ``UsageError`` for a model that classifies nothing."""
         rows = []
