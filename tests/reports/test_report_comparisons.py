@@ -157,9 +157,20 @@ def test_a_wire_group_is_a_picture_and_a_table(built: Any, invented: Any, tmp_pa
                     relation="cut" if printed else "first", new_headline=True, known_by="credit", credit="kite",
                 )
             )  # fmt: skip
+        stated = session.query(m.Verdict).filter(m.Verdict.verdict == "included").all()
+        for version_id, fact_id in {(one.version_id, one.fact_id) for one in stated}:
+            session.add(
+                m.Mention(
+                    version_id=version_id, fact_id=fact_id, attributed_to="the <ministry>", hedged=True, place="lead"
+                )
+            )  # fmt: skip
         session.commit()
     engine.dispose()
     build_report(url, invented.STORY, tmp_path / "report", now=NOW)
+    facts = [path.read_text(encoding="utf-8") for path in (tmp_path / "report" / "facts").glob("*.html")]
+    said = "Attributed to <bdi>the &lt;ministry&gt;</bdi><br>With words of reserve"
+    assert any(said in fact for fact in facts)
+    assert not any(said in row for fact in facts for row in fact.split("<tr ") if "were read." in row)
     page = (tmp_path / "report" / "wires.html").read_text(encoding="utf-8")
 
     assert "1 text stands at more than one outlet" in page
