@@ -19,6 +19,8 @@ SHORT = 320
 """Characters of a quote where many stand on one page."""
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "ps", "sd", "ug", "ur", "yi"})
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔]['\"’”»)\]]*\s+|[。！？]")
+WORD = 25
+"""Characters in which the end of a word is looked for where a quote is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,10 @@ def shorten(text: str, longest: int = LONGEST) -> tuple[str, int]:
     if len(text) <= longest:
         return text, 0
     half = longest // 2
-    return f"{text[:half]} […] {text[-half:]}", len(text) - 2 * half
+    # At words where blanks part them; a script without blanks, or one endless word, is cut where it is.
+    head, tail = text.rfind(" ", half - WORD, half), text.find(" ", len(text) - half, len(text) - half + WORD) + 1
+    first, last = text[: head if head > 0 else half], text[tail if tail > 0 else len(text) - half :]
+    return f"{first} […] {last}", len(text) - len(first) - len(last)
 
 
 def bare_quote(evidence: str | None, language: str | None) -> Quote | None:

@@ -154,6 +154,7 @@ def test_offsets_that_do_not_fit_the_text_fall_back_to_the_words() -> None:
 def test_a_long_quote_says_how_much_of_it_is_left_out() -> None:
     assert shorten("a" * 100, 50) == ("a" * 25 + " […] " + "a" * 25, 50)
     assert shorten("short") == ("short", 0)
+    assert shorten("word " * 40, 60) == ("word " * 6 + "[…] " + "word " * 5, 146)
 
 
 def test_direction_follows_the_language() -> None:
