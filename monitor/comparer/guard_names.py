@@ -20,7 +20,7 @@ from monitor.comparer.guard_rivals import (
     telling_words,
     turned_round,
 )
-from monitor.text.languages import function_words
+from monitor.text.languages import SPACELESS, function_words, main_script
 from monitor.text.names import Mention, Name, NameBook, fold_words, same_name
 from monitor.text.seats import stand_for
 from monitor.verdicts import Verdict
@@ -109,10 +109,15 @@ def entity_finding(fact: FactForm, window: Slice) -> Finding | None:
         rival = _other_person(printed, window) or _in_its_place(fact, mention, window)
         if rival:
             return Finding(Verdict.DIFFERS, "name", f"names {rival}, not {printed}")
-        if fact.language == article.language and any(known(word, article.vocabulary) for word in fold_words(printed)):
+        if fact.language == article.language and any(known(word, article.vocabulary) for word in _parts(printed)):
             continue
         return Finding(Verdict.PARTLY, "name", f"does not name {printed}")
     return None
+
+
+def _parts(printed: str) -> tuple[str, ...]:
+    """The words of a name; none where no blanks part words, as its signs stand in every text."""
+    return () if main_script(printed) in SPACELESS else fold_words(printed)
 
 
 def _somebody_else(fact: FactForm, mention: Mention, window: Slice) -> str:
