@@ -5,8 +5,10 @@ Only what stands beside words that both share counts: a "no" in another clause o
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
+from itertools import permutations
 
 from monitor.comparer.guard_finding import Finding
 from monitor.comparer.guard_forms import FactForm, Slice, Values
@@ -24,8 +26,13 @@ NEAR = 6
 """Words between another way to deny and a word that both sides share, at most."""
 BESIDE = 8
 """Words between an opposite and a word that both sides share, at most."""
+CLAUSE_END = re.compile(r"[.!?,;:\n]")
 BARE = frozenset({"no", "none", "neither"})
 """Stand before a noun: a text can negate the verb behind it ("no treaty was signed": "a treaty was never signed")."""
+IN_COPIES = {
+    one: frozenset({other}) for pair in ("day night", "home away") for one, other in permutations(pair.split())
+}
+"""Opposites that a text has for so many other reasons that they count only between the same words (English)."""
 RIGHT_BEFORE = 12
 """Characters between a negation and the word it negates, at most."""
 PLAIN = frozenset({"man", "men", "woman", "women", "boy", "girl", "before", "after"})
@@ -140,6 +147,9 @@ def opposite_finding(fact: FactForm, window: Slice) -> Finding | None:
         against = opposites(word, fact.language)
         if word not in polarity(fact.language).strict:
             against -= set(found.folded)  # what the fact says too is no rival
+        copied = _copied_but_for(fact, index, IN_COPIES.get(word, frozenset()), window)
+        if copied:
+            return Finding(Verdict.DIFFERS, "antonym", f"says {copied}, not {word}")
         if not against or _part_of_a_value(fact.values, found.starts[index]):
             continue
         if any(mention.start <= found.starts[index] < mention.end for mention in fact.values.mentions):
@@ -164,6 +174,26 @@ def _part_of_a_value(values: Values, start: int) -> bool:
     """Whether a word belongs to a date or a number ("last year", "30 years old")."""
     dates = any(value.start <= start < value.end for value in values.dates)
     return dates or any(0 <= start - number.end <= 12 and number.unit is not None for number in values.numbers)
+
+
+def _copied_but_for(fact: FactForm, index: int, against: Collection[str], window: Slice) -> str:
+    """The opposite that the window has between the very words between which the fact has its own, or at the end of a
+    clause like it ("on Thursday night").
+    """
+    found, told = fact.values.words, window.values.words
+    here = _neighbours(fact.values, index) if against else ("", "")
+    if not here[0] or found.folded[index] in window.folded:
+        return ""
+    places = (at for at in window.places if told.folded[at] in against)
+    return next((told.folded[at] for at in places if _neighbours(window.values, at) == here), "")
+
+
+def _neighbours(values: Values, index: int) -> tuple[str, str]:
+    """Stems of the words right before and behind a word; empty where a clause begins or ends there."""
+    found, text = values.words, values.text
+    before = index and not CLAUSE_END.search(text, found.ends[index - 1], found.starts[index])
+    behind = index + 1 < len(found) and not CLAUSE_END.search(text, found.ends[index], found.starts[index + 1])
+    return (found.stems[index - 1] if before else "", found.stems[index + 1] if behind else "")
 
 
 def _in_its_place(fact: FactForm, index: int, against: Collection[str], window: Slice) -> str:

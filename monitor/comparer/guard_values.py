@@ -129,9 +129,12 @@ def _printed(fact: FactForm, number: Number) -> str:
 def date_finding(fact: FactForm, window: Slice) -> Finding | None:
     """The first date of the fact that the window contradicts or lacks."""
     for wanted in fact.values.dates:
-        if not _insisted(wanted) or any(_answers(wanted, told) for told in window.dates):
-            continue
         said = fact.statement[wanted.start : wanted.end]
+        if _of_an_earlier_year(wanted, window):
+            return Finding(Verdict.PARTLY, "date", f"does not say {said}")
+        insisted = _insisted(wanted) or any(_other_years(wanted, told) for told in window.dates)
+        if not insisted or any(_answers(wanted, told) for told in window.dates):
+            continue
         rivals = [told for told in window.dates if _conflicts(wanted, told)]
         rival = next((told for told in rivals if _same_spot(fact, wanted, window, told)), None)
         if rival is None and (_dated_elsewhere(wanted, window) or _anniversary(wanted, window)):
@@ -147,7 +150,18 @@ def date_finding(fact: FactForm, window: Slice) -> Finding | None:
 
 def _conflicts(wanted: DateValue, told: DateValue) -> bool:
     """Whether a date of the text is at least as precise as the fact's and another."""
-    return 0 < GRAINS[told.precision] <= GRAINS[wanted.precision] and not same_time(wanted, told)
+    if not 0 < GRAINS[told.precision] <= GRAINS[wanted.precision]:
+        return False
+    return not same_time(wanted, told) or _other_years(wanted, told)
+
+
+def _other_years(one: DateValue, other: DateValue) -> bool:
+    """Whether two stretches of years share one end and not the other ("2018-19", "2015-19"); decades are none."""
+    if not one.precision == other.precision == "decade" or len(one.spans) != 1 or len(other.spans) != 1:
+        return False
+    (first, last), (begin, end) = one.spans[0], other.spans[0]
+    decade = any(stop.year - start.year == 9 for start, stop in ((first, last), (begin, end)))
+    return not decade and (first == begin) != (last == end)
 
 
 def _anniversary(wanted: DateValue, window: Slice) -> bool:
@@ -168,7 +182,7 @@ def _insisted(wanted: DateValue) -> bool:
 
 def _answers(wanted: DateValue, told: DateValue) -> bool:
     """Whether a date of the text tells the fact's time, at least as precisely."""
-    if told.precision == "part" or not same_time(wanted, told):
+    if told.precision == "part" or not same_time(wanted, told) or _other_years(wanted, told):
         return False
     if GRAINS[told.precision] > GRAINS[wanted.precision]:
         return False
@@ -199,6 +213,18 @@ def _implied(wanted: DateValue, window: Slice) -> bool:
     if anchor is None:
         return len(window.values.words) >= LONG_ARTICLE
     return any(first <= anchor.last and anchor.first <= last for first, last in wanted.spans)
+
+
+def _of_an_earlier_year(wanted: DateValue, window: Slice) -> bool:
+    """Whether the fact names a year that an article without a known day never does, and that cannot be its own: it
+    names a later one.
+    """
+    if window.values.anchor is not None or wanted.year is None:
+        return False
+    told = window.values.dates
+    held = any(one.spans and one.year is None and same_time(wanted, one) for one in told)
+    years = {one.year for one in told if one.year is not None}
+    return not held and bool(years) and wanted.year not in years and wanted.year < max(years)
 
 
 def _coarser(wanted: DateValue, told: DateValue) -> bool:

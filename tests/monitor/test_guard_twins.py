@@ -358,6 +358,27 @@ TWINS = [
         "name",
         "Washington accuses Chile of dumping. Norway waits.",
     ),
+    (
+        "night for day between the same words",
+        "The cranes stood idle on Thursday day.",
+        "The cranes stood idle on Thursday night.",
+        "antonym",
+        "The cranes stood idle all day on Thursday; the night shift came home.",
+    ),
+    (
+        "away for home between the same words",
+        "The dream of away ownership is alive.",
+        "He said the dream of home ownership is alive.",
+        "antonym",
+        "Far from home he said that the dream of ownership away from town is alive.",
+    ),
+    (
+        "stretches of years with one end in common",
+        "The name changes during the 2015-19 term.",
+        "The name changes during the 2018-2019 term.",
+        "date",
+        "The name changes during the 2015-2019 term, late in the 2010s.",
+    ),
 ]
 
 
@@ -423,3 +444,18 @@ def test_a_name_that_describes_or_owns_another_stands_in_nobodys_place(window: s
     finding = check(fact, window, Context.of(Document(text, language="en"), CONTEXT), start=text.index(window))
 
     assert finding.verdict is (Verdict.DIFFERS if differs else None), finding.note
+
+
+def test_a_year_before_the_newest_that_an_undated_article_names_is_not_its_own() -> None:
+    window = "She returned to the Ellerby Museum on May 7 and showed its boats."
+    pairs = StoryContext.of(Story.model_construct(id="p", title="p", start=None, facts=(), outlets=()))
+
+    for year, more, kind in (
+        ("1998", f"{LONG} The roof was mended in 2011.", "date"),
+        ("2014", f"{LONG} The roof was mended in 2011.", ""),
+        ("1998", f"{LONG} She had first come in 1998. The roof was mended in 2011.", ""),
+        ("1998", LONG, ""),
+    ):
+        form = FactForm.of(f"She returned to the Ellerby Museum on May 7, {year}.", pairs, "en")
+        context = Context.of(Document(f"{window} {more}", language="en"), pairs)
+        assert check(form, window, context, start=0).kind == kind, (year, more)
