@@ -14,7 +14,8 @@ class Finding:
     verdict: Verdict | None
     """`None`: nothing against it. `DIFFERS`, `PARTLY`, or `OMITTED` where only a plan of the fact is told."""
     kind: str = ""
-    """``''``, ``number``, ``date``, ``name``, ``negation``, ``antonym``, ``missing``, ``plan``."""
+    """``''``, ``number``, ``date``, ``name``, ``negation``, ``antonym``, ``missing``, ``plan``, ``year`` (of an
+    undated article; takes nothing from the score)."""
     note: str = ""
     """The words that differ or lack, for people."""
     hedged: bool = False

@@ -129,23 +129,30 @@ def _printed(fact: FactForm, number: Number) -> str:
 def date_finding(fact: FactForm, window: Slice) -> Finding | None:
     """The first date of the fact that the window contradicts or lacks."""
     for wanted in fact.values.dates:
-        said = fact.statement[wanted.start : wanted.end]
+        finding = _one_date(fact, wanted, window)
+        if finding is not None:
+            return finding
+    for wanted in fact.values.dates:
         if _of_an_earlier_year(wanted, window):
-            return Finding(Verdict.PARTLY, "date", f"does not say {said}")
-        insisted = _insisted(wanted) or any(_other_years(wanted, told) for told in window.dates)
-        if not insisted or any(_answers(wanted, told) for told in window.dates):
-            continue
-        rivals = [told for told in window.dates if _conflicts(wanted, told)]
-        rival = next((told for told in rivals if _same_spot(fact, wanted, window, told)), None)
-        if rival is None and (_dated_elsewhere(wanted, window) or _anniversary(wanted, window)):
-            continue
-        rival = rival or next(iter(rivals), None)
-        if rival is not None:
-            return Finding(Verdict.DIFFERS, "date", f"says {window.text(rival.start, rival.end)}, not {said}")
-        if any(_coarser(wanted, told) for told in window.around().dates) or _implied(wanted, window):
-            continue
-        return Finding(Verdict.PARTLY, "date", f"does not say {said}")
+            return Finding(Verdict.PARTLY, "year", f"does not say {fact.statement[wanted.start : wanted.end]}")
     return None
+
+
+def _one_date(fact: FactForm, wanted: DateValue, window: Slice) -> Finding | None:
+    insisted = _insisted(wanted) or any(_other_years(wanted, told) for told in window.dates)
+    if not insisted or any(_answers(wanted, told) for told in window.dates):
+        return None
+    said = fact.statement[wanted.start : wanted.end]
+    rivals = [told for told in window.dates if _conflicts(wanted, told)]
+    rival = next((told for told in rivals if _same_spot(fact, wanted, window, told)), None)
+    if rival is None and (_dated_elsewhere(wanted, window) or _anniversary(wanted, window)):
+        return None
+    rival = rival or next(iter(rivals), None)
+    if rival is not None:
+        return Finding(Verdict.DIFFERS, "date", f"says {window.text(rival.start, rival.end)}, not {said}")
+    if any(_coarser(wanted, told) for told in window.around().dates) or _implied(wanted, window):
+        return None
+    return Finding(Verdict.PARTLY, "date", f"does not say {said}")
 
 
 def _conflicts(wanted: DateValue, told: DateValue) -> bool:

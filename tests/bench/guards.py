@@ -30,7 +30,7 @@ from monitor.verdicts import Judgement, Verdict
 
 FACTS = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "facts"
 TRUE_SETS = ("realsumm", "pyrxsum", "qags_cnndm", "qags_xsum", "wice")
-HARD = frozenset({"number", "date", "negation"})
+HARD = frozenset({"number", "date", "year", "negation"})
 PROBE_KINDS = {"neg": "negation", "name_other": "foreign name", "name_same": "name of the text"}
 SEED = "1"
 TEXTS_A_FACT = 2

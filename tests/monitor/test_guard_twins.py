@@ -451,7 +451,7 @@ def test_a_year_before_the_newest_that_an_undated_article_names_is_not_its_own()
     pairs = StoryContext.of(Story.model_construct(id="p", title="p", start=None, facts=(), outlets=()))
 
     for year, more, kind in (
-        ("1998", f"{LONG} The roof was mended in 2011.", "date"),
+        ("1998", f"{LONG} The roof was mended in 2011.", "year"),
         ("2014", f"{LONG} The roof was mended in 2011.", ""),
         ("1998", f"{LONG} She had first come in 1998. The roof was mended in 2011.", ""),
         ("1998", LONG, ""),
