@@ -35,6 +35,8 @@ OTHER_NAME, SAME_NAME = 0.6, 0.85
 """The same for names that the story does not list: to the encoder all countries are somewhat alike."""
 SPELLED = 0.9
 """Likeness by letters from which an unlisted name is told."""
+WHOLE = 0.8
+"""Share of its words from which a phrasing is told."""
 UNPARTED = frozenset({"ja", "th", "zh"})
 """Languages whose words no blank parts."""
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -121,6 +123,12 @@ def _share(told: Matrix, weights: NDArray[np.float64]) -> Matrix:
     return result
 
 
+def _quoted(shares: Table) -> Table:
+    """What a phrasing counts for: nothing in a window that lacks some of its words, as it says more than the fact."""
+    whole: Table = np.where(shares[:, [NAMES.index("words")]] >= WHOLE, shares, 0.0)
+    return whole
+
+
 def _ways(forms: Sequence[Form]) -> list[Form]:
     return [
         *[form for form in forms if form.kind == "statement"][:1],
@@ -153,7 +161,7 @@ class StoryWords:
         for place, ways in enumerate(self.facts):
             shares = [way.shares(way.told(next(near), coverage.of(way.form)), windows) for way in ways]
             if shares:
-                table[:, place] = np.max(shares, axis=0)
+                table[:, place] = np.max([shares[0], *map(_quoted, shares[1:])], axis=0)
         return table
 
     def _nearest(self, index: DocumentIndex) -> list[Matrix]:
