@@ -50,7 +50,8 @@ def compare(form: Form, coverage: Coverage, index: DocumentIndex) -> Comparison 
     if not index.passages:
         return None
     matrix = coverage.of(form)
-    tops = [_top(form, matrix, length, coverage.joins) for length in range(1, min(3, matrix.shape[1]) + 1)]
+    lengths = range(1, min(3, matrix.shape[1]) + 1)
+    tops = [_top(form, joined(matrix, length, coverage.joins), length) for length in lengths]
     window = _smallest(tops)
     matched = joined(matrix, window.last - window.first + 1, coverage.joins)[:, window.first]
     features = {
@@ -81,11 +82,11 @@ def other_windows(comparison: Comparison, coverage: Coverage) -> Iterator[Compar
             yield replace(comparison, window=Window(first, first + length - 1), matched=matched)
 
 
-def _top(form: Form, matrix: Matrix, length: int, joins: tuple[bool, ...]) -> tuple[float, int, int]:
-    """Best share of the form's weight in windows of ``length``, the length, and the window's first passage."""
-    recalls = (form.weights[:, None] * joined(matrix, length, joins)).sum(axis=0)
+def _top(form: Form, windows: Matrix, length: int) -> tuple[float, int, int]:
+    """Best share of the form's weight in ``windows`` of ``length``, the length, and the window's first passage."""
+    recalls = (form.weights[:, None] * windows).sum(axis=0)
     # Among equals the one that also has the common words, then the first.
-    ties = recalls + 0.05 * (form.plain[:, None] * joined(matrix, length, joins)).sum(axis=0)
+    ties = recalls + 0.05 * (form.plain[:, None] * windows).sum(axis=0)
     best = int(ties.argmax())
     return float(recalls[best]), length, best
 

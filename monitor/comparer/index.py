@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from monitor.comparer.guard import Context, StoryContext
+from monitor.comparer.promise import promises_more
 from monitor.comparer.terms import Term, Terms, read_parts
 from monitor.text.glosses import is_glossed
 from monitor.text.passages import passages
@@ -16,6 +17,13 @@ from monitor.verdicts import Document, Passage
 
 LONGEST_TEXT = 300_000
 """Characters that are read at most; what stands behind is not compared and the text counts as cut."""
+
+FLASH = 1
+"""Sentences below a headline that make a flash: it cannot hold all facts of a story, so it leaves none out."""
+FLASH_WITH_PROMISE = 2
+"""The same where another sentence says that more follows; a longer text with such a line is a report of its own."""
+SHORTEST = 8
+"""Words below which a text is no article, whatever it looks like."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,18 @@ class DocumentIndex:
     def words(self) -> int:
         """Words that were read."""
         return sum(len(row.stems) for row in self.rows)
+
+    @cached_property
+    def flash(self) -> bool:
+        """Too short to hold a story's facts: a sentence below a headline, or a few that end in a promise of more."""
+        if self.words < SHORTEST:
+            return True
+        document = self.document
+        below = [document.text[p.start : p.end] for p in self.passages if p.start >= document.headline_end]
+        promised = sum(map(promises_more, below))
+        if promised:
+            return len(below) - promised <= FLASH_WITH_PROMISE
+        return bool(document.headline_end) and len(below) <= FLASH
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Offsets of a window of passages."""

@@ -9,7 +9,6 @@ from datetime import datetime, time, timedelta
 
 from monitor.captures import PageClass
 from monitor.comparer.index import DocumentIndex
-from monitor.comparer.promise import promises_more
 from monitor.story.model import Fact
 from monitor.verdicts import Document, Reason
 
@@ -24,14 +23,8 @@ UNREADABLE = {
 }
 """Page classes whose text is not the article's: nothing of it is judged."""
 
-FLASH = 1
-"""Sentences below a headline that make a flash: it cannot hold all facts of a story, so it leaves none out."""
-FLASH_WITH_PROMISE = 2
-"""The same where another sentence says that more follows; a longer text with such a line is a report of its own."""
 IN_PART = frozenset({PageClass.TRUNCATED, PageClass.LIVE_BLOG})
 """Classes that show a part: a live report loads its older pieces as one reads on, and goes on being written."""
-SHORTEST = 8
-"""Words below which a text is no article, whatever it looks like."""
 MIDNIGHT = time(0, 0)
 
 
@@ -46,19 +39,7 @@ def why_unknown(index: DocumentIndex, *, can_judge: bool) -> Reason | None:
         return Reason.TRUNCATED
     if index.glossed:
         return Reason.UNREADABLE
-    return Reason.TOO_SHORT if _is_flash(index) else None
-
-
-def _is_flash(index: DocumentIndex) -> bool:
-    """Too short to hold a story's facts: a sentence below a headline, or a few that end in a promise of more."""
-    if index.words < SHORTEST:
-        return True
-    document = index.document
-    below = [document.text[p.start : p.end] for p in index.passages if p.start >= document.headline_end]
-    promised = sum(map(promises_more, below))
-    if promised:
-        return len(below) - promised <= FLASH_WITH_PROMISE
-    return bool(document.headline_end) and len(below) <= FLASH
+    return Reason.TOO_SHORT if index.flash else None
 
 
 def too_early(fact: Fact, document: Document) -> bool:

