@@ -31,6 +31,7 @@ def test_the_hand_written_pairs_are_answered_as_well_as_before() -> None:
     _hold("gold", next(row for row in rows if row["set"] == "together"))
 
 
+@pytest.mark.long
 @pytest.mark.shared
 @pytest.mark.parametrize("name", sorted(set(FLOORS) - {"gold", "changed facts still included"}))
 def test_the_labelled_data_are_answered_as_well_as_before(name: str) -> None:

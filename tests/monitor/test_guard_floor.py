@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROBE = ROOT / ".." / "shared" / "data" / "facts" / "probe.jsonl.gz"
 
 
+@pytest.mark.long
 @pytest.mark.shared
 @pytest.mark.skipif(not PROBE.is_file(), reason="the labelled facts are not beside the checkout")
 def test_changed_facts_are_not_called_included() -> None:
