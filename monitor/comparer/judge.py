@@ -207,7 +207,10 @@ class Bench:
             return self._found(fact, finding.verdict, told, finding.note)
         if reason:
             return Judgement(fact.id, Verdict.UNKNOWN, reason, told.included if told else 0.0)
-        return self._found(fact, Verdict.OMITTED, told, "") if told else Judgement(fact.id, Verdict.OMITTED)
+        if told is None:
+            return Judgement(fact.id, Verdict.OMITTED)
+        other = finding if told.told >= threshold else None  # nothing is left out without a word
+        return self._found(fact, Verdict.OMITTED, told, f"of something else: {other.note}" if other else "")
 
     def _found(self, fact: Fact, verdict: Verdict, scored: Scored, note: str) -> Judgement:
         window = scored.comparison.window

@@ -117,6 +117,13 @@ def test_another_number_of_something_else_is_no_other_version(told: str, verdict
     assert said(told, "cranes")[0] is verdict
 
 
+def test_what_is_of_something_else_is_not_left_out_without_a_word() -> None:
+    text, end = version_text("Visitors in Eastport", "Two cranes nested near the Eastport shipyard on Monday." + REST)
+    found = next(one for one in judge(Document(text, end, "en"), STORY) if one.fact == "cranes")
+
+    assert (found.verdict, found.note.partition(": ")[0]) == (Verdict.OMITTED, "of something else")
+
+
 def test_a_long_name_is_known_by_its_end_where_no_other_has_it() -> None:
     entities = (
         Entity(id="fort", names={"en": ("Old Norland Coast Guard Fort",), "de": ("Alte Festung",)}),
